@@ -1,0 +1,1 @@
+"""Luujin: a Telegram bot that teaches safe migration and online safety, and carries requests for support."""
