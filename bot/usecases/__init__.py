@@ -1,0 +1,1 @@
+"""What people do: one short class for each act."""

@@ -1,0 +1,96 @@
+"""Refusals that a person can meet. ``code`` names the kind words in the catalogs: ``error.<code>``."""
+
+
+class LuujinError(Exception):
+    """Something was refused for a reason that can be told."""
+
+    code = "unknown"
+    retry = False
+
+    def __init__(self) -> None:
+        super().__init__((self.__doc__ or self.code).strip().splitlines()[0])
+
+
+class NotAllowedError(LuujinError):
+    """This act needs a role that the person does not hold."""
+
+    code = "not_allowed"
+
+
+class StaleError(LuujinError):
+    """The button belongs to something that has moved on meanwhile."""
+
+    code = "stale"
+
+
+class NoSuchQuizError(LuujinError):
+    """There is no quiz with this id."""
+
+    code = "no_such_quiz"
+
+
+class InvitationRefusedError(LuujinError):
+    """The invitation is unknown, used, expired or withdrawn; which of these is not told."""
+
+    code = "invitation_refused"
+
+
+class TooManyTriesError(LuujinError):
+    """More than five wrong invitations within an hour."""
+
+    code = "too_many_tries"
+    retry = True
+
+
+class NoSuchClubError(LuujinError):
+    """No club has this code."""
+
+    code = "no_such_club"
+
+
+class EmptyTextError(LuujinError):
+    """A text was expected and nothing readable came."""
+
+    code = "empty_text"
+
+
+class TextTooLongError(LuujinError):
+    """The text is longer than what can be delivered in one message."""
+
+    code = "text_too_long"
+
+
+class BadDateError(LuujinError):
+    """The date or time cannot be read."""
+
+    code = "bad_date"
+
+
+class PastDateError(LuujinError):
+    """The moment lies in the past."""
+
+    code = "past_date"
+
+
+class EmptyAudienceError(LuujinError):
+    """Nobody would get this campaign."""
+
+    code = "empty_audience"
+
+
+class AlreadyClaimedError(LuujinError):
+    """Another coordinator holds this case."""
+
+    code = "already_claimed"
+
+
+class CaseClosedError(LuujinError):
+    """The case is closed."""
+
+    code = "case_closed"
+
+
+class NoSuchCaseError(LuujinError):
+    """There is no such case, or it is not this coordinator's to see."""
+
+    code = "no_such_case"

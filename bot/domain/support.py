@@ -1,0 +1,99 @@
+"""Requests for support, as cases between one person and one coordinator at a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+# Two words that are pleasant to read aloud and say nothing about anybody. 24 x 24 = 576 pairs.
+FIRST_WORDS = (
+    "Цасан Номин Хурдан Дулаан Тунгалаг Мөнгөн Алтан Цэнхэр Ногоон Торгон Намуун Гэгээн "
+    "Хөх Саран Наран Өглөөний Хаврын Намрын Уулын Талын Нуурын Голын Оройн Сүүн"
+).split()
+SECOND_WORDS = (
+    "Шувуу Гөрөөс Салхи Үүл Од Навч Мод Дусал Цэцэг Буга Тогоруу Хун "
+    "Эрвээхэй Булаг Хайлаас Яргуй Солонго Янзага Туулай Хараацай Загас Чулуу Долгио Бүргэд"
+).split()
+
+
+def pseudonym(number: int) -> str:
+    """A two-word name for a case from any non-negative random number."""
+    first, second = divmod(number % (len(FIRST_WORDS) * len(SECOND_WORDS)), len(SECOND_WORDS))
+    return f"{FIRST_WORDS[first]} {SECOND_WORDS[second]}"
+
+
+class CaseState(StrEnum):
+    """Where a case stands."""
+
+    WAITING = "waiting"
+    CLAIMED = "claimed"
+    CLOSED = "closed"
+
+
+class Author(StrEnum):
+    """Who wrote a case message: the person who asked, or staff."""
+
+    PERSON = "person"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One request for support. ``present`` tells whether the conversation is open on the person's phone."""
+
+    id: int
+    person_id: int
+    pseudonym: str
+    language: str
+    from_member: bool
+    urgent: bool
+    opened_at: datetime
+    state: CaseState = CaseState.WAITING
+    claimed_by: int | None = None
+    closed_at: datetime | None = None
+    present: bool = True
+
+    def is_with(self, staff_id: int) -> bool:
+        """Whether this coordinator holds the case."""
+        return self.state is CaseState.CLAIMED and self.claimed_by == staff_id
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMessage:
+    """One message of a case. ``seen`` tells whether the other side has been shown it."""
+
+    id: int
+    case_id: int
+    author: Author
+    text: str
+    at: datetime
+    seen: bool = False
+
+
+def waiting_first(cases: Sequence[Case]) -> list[Case]:
+    """Cases as a desk lists them: nobody's before somebody's, urgent before calm, longest waiting first."""
+    return sorted(cases, key=lambda c: (c.state is not CaseState.WAITING, not c.urgent, c.opened_at))
+
+
+class Errand(StrEnum):
+    """What the support lane carries. A ping and a notice hold no content."""
+
+    PING = "ping"
+    TO_STAFF = "to_staff"
+    TO_PERSON = "to_person"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One thing the support lane owes somebody; it stays until it has arrived.
+
+    ``to`` is a person's id; ``message_id`` names the case message to carry, 0 when the errand holds none.
+    """
+
+    id: int
+    errand: Errand
+    to: int
+    case_id: int
+    message_id: int = 0
+    tries: int = 0
