@@ -1,9 +1,12 @@
 """Campaigns and their deliveries: one row for each recipient, each with a state."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+from bot.domain.errors import BadDateError
 
 # A Telegram message holds 4,096 characters (FACTS.md); some are kept for the button hint of the reminder.
 TEXT_LIMIT = 3500
@@ -86,6 +89,29 @@ class Audience:
 
     people: tuple[int, ...]
     left_out: Mapping[str, int]
+
+
+_DAY_AND_TIME = re.compile(r"(\d{4})[-./ ](\d{1,2})[-./ ](\d{1,2})[ ,T]+(\d{1,2}):(\d{2})")
+_TIME = re.compile(r"(\d{1,2}):(\d{2})")
+
+
+def read_moment(text: str, now: datetime) -> datetime:
+    """The moment that somebody typed: ``2026-12-05 15:00``, or ``15:00`` for the next time it is so.
+
+    ``now`` is aware and in the writer's own zone; so is the result. Raises BadDateError.
+    """
+    text = text.strip()
+    try:
+        if whole := _DAY_AND_TIME.fullmatch(text):
+            year, month, day, hour, minute = map(int, whole.groups())
+            return datetime(year, month, day, hour, minute, tzinfo=now.tzinfo)
+        if clock := _TIME.fullmatch(text):
+            hour, minute = map(int, clock.groups())
+            moment = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
+            return moment if moment > now else moment + timedelta(days=1)
+    except (ValueError, OverflowError):
+        pass
+    raise BadDateError
 
 
 def state_after(sent: Sent) -> DeliveryState:

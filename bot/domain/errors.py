@@ -94,3 +94,9 @@ class NoSuchCaseError(LuujinError):
     """There is no such case, or it is not this coordinator's to see."""
 
     code = "no_such_case"
+
+
+class GoneError(LuujinError):
+    """The person has blocked the bot or closed their account: nothing can be sent to them."""
+
+    code = "gone"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 ULAANBAATAR = "Asia/Ulaanbaatar"
@@ -73,7 +74,7 @@ class Conversation:
     last_at: datetime
 
     # Long enough for a bus ride between two messages, short enough that Rasa's pseudonyms tell no story.
-    PAUSE = timedelta(minutes=30)
+    PAUSE: ClassVar[timedelta] = timedelta(minutes=30)
 
     def is_over(self, now: datetime) -> bool:
         """Whether the next text begins a new conversation under a new pseudonym."""
@@ -130,7 +131,7 @@ class Invitation:
     used_at: datetime | None = None
     revoked_at: datetime | None = None
 
-    LIFE = timedelta(hours=24)
+    LIFE: ClassVar[timedelta] = timedelta(hours=24)
 
     def is_good(self, now: datetime) -> bool:
         """Whether it can still be used."""

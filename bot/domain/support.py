@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import ClassVar
 
 # Two words that are pleasant to read aloud and say nothing about anybody. 24 x 24 = 576 pairs.
 FIRST_WORDS = (
@@ -39,7 +40,11 @@ class Author(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One request for support. ``present`` tells whether the conversation is open on the person's phone."""
+    """One request for support.
+
+    ``present_until`` is when the conversation on the person's phone stops counting as open: a phone may
+    change hands. None when the person has left it.
+    """
 
     id: int
     person_id: int
@@ -51,7 +56,13 @@ class Case:
     state: CaseState = CaseState.WAITING
     claimed_by: int | None = None
     closed_at: datetime | None = None
-    present: bool = True
+    present_until: datetime | None = None
+
+    PRESENCE: ClassVar[timedelta] = timedelta(minutes=15)
+
+    def is_present(self, now: datetime) -> bool:
+        """Whether the conversation is open on the person's phone."""
+        return self.present_until is not None and now < self.present_until
 
     def is_with(self, staff_id: int) -> bool:
         """Whether this coordinator holds the case."""
@@ -76,12 +87,11 @@ def waiting_first(cases: Sequence[Case]) -> list[Case]:
 
 
 class Errand(StrEnum):
-    """What the support lane carries. A ping and a notice hold no content."""
+    """What the support lane carries. A ping holds no content."""
 
     PING = "ping"
     TO_STAFF = "to_staff"
     TO_PERSON = "to_person"
-    NOTICE = "notice"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from bot.domain.campaign import Campaign, CampaignState, Delivery, Sent
 from bot.domain.conversation import Reading, Understood
 from bot.domain.people import Club, Invitation, Person, Role
 from bot.domain.quiz import Attempt, Quiz
+from bot.domain.safety import Risk
 from bot.domain.support import Author, Case, CaseMessage, Parcel
 
 Clock = Callable[[], datetime]
@@ -56,6 +57,10 @@ class ClubStore(Protocol):
         ...
 
     async def members(self, club_id: int) -> list[Person]: ...
+    async def of(self, person_id: int) -> list[Club]:
+        """The clubs this person belongs to."""
+        ...
+
     async def led_by(self, person_id: int) -> list[Club]: ...
 
 
@@ -124,8 +129,8 @@ class CaseStore(Protocol):
     """Cases, their messages, what Telegram messages show them, and the staff log."""
 
     async def get(self, case_id: int) -> Case | None: ...
-    async def open_of(self, person_id: int) -> Case | None:
-        """The person's case that is not closed, if any."""
+    async def latest_of(self, person_id: int) -> Case | None:
+        """The person's newest case, closed or not."""
         ...
 
     async def add(
@@ -252,6 +257,10 @@ class Understanding(Protocol):
         ...
 
 
+Alarm = Callable[[str], Risk]
+"""What the safety net alone sees in a text."""
+
+
 class Library(Protocol):
     """Quizzes by language."""
 
@@ -266,7 +275,10 @@ class CampaignLane(Protocol):
 
 
 class SupportLane(Protocol):
-    """Sends what the support outbox owes. Raises on anything but success, so that it is tried again."""
+    """Sends what the support outbox owes.
+
+    Raises GoneError when the person cannot be reached at all, and anything else when it is worth another try.
+    """
 
     async def ping(self, reader: Person, case: Case) -> None: ...
     async def to_staff(self, reader: Person, case: Case, message: CaseMessage) -> int:
@@ -274,4 +286,6 @@ class SupportLane(Protocol):
         ...
 
     async def to_person(self, reader: Person, case: Case, message: CaseMessage) -> int: ...
-    async def notice(self, reader: Person) -> None: ...
+    async def notice(self, reader: Person) -> None:
+        """Announce a waiting answer in words that say nothing about support."""
+        ...

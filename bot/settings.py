@@ -1,0 +1,213 @@
+"""Settings from the environment, ``.env`` and secret files; one loader that reports every mistake at once."""
+
+import difflib
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from dotenv import dotenv_values
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+
+PREFIX = "LUUJIN_"
+ROOT = Path(__file__).resolve().parent.parent
+
+# Telegram's tokens: the bot's number, a colon, about 35 letters (core.telegram.org/bots/api).
+TOKEN_FORM = re.compile(r"\d{5,16}:[A-Za-z0-9_-]{20,80}")
+SECRET_FORM = re.compile(r"[A-Za-z0-9_-]{16,256}")
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One wrong setting: its full name and what to do about it. Never its value."""
+
+    name: str
+    cure: str
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.cure}"
+
+
+class SettingsError(Exception):
+    """Some settings are wrong; ``mistakes`` names each with its cure."""
+
+    def __init__(self, mistakes: list[Mistake]) -> None:
+        super().__init__("\n".join(str(m) for m in mistakes))
+        self.mistakes = mistakes
+
+
+class Settings(BaseModel):
+    """Everything that can be set from outside.
+
+    Field ``x`` is ``LUUJIN_X`` in the environment; secrets can also be given as ``LUUJIN_X_FILE``.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    telegram_token: SecretStr | None = None
+    telegram_api: str = "https://api.telegram.org"
+    webhook_url: str | None = None
+    webhook_secret: SecretStr | None = None
+    webhook_host: str = "127.0.0.1"
+    webhook_port: int = Field(8443, ge=1, le=65535)
+    database_url: SecretStr | None = None
+    key_file: Path | None = None
+    rasa_url: str | None = None
+    rasa_port: int = Field(5005, ge=1, le=65535)
+    sandbox_port: int = Field(8090, ge=1, le=65535)
+    timezone: str = "Asia/Ulaanbaatar"
+    smtp_url: SecretStr | None = None
+    alert_email: str | None = None
+    var_dir: Path = ROOT / "var"
+
+    @classmethod
+    def load(cls, env: Mapping[str, str] | None = None, dotenv: Path | None = ROOT / ".env") -> Self:
+        """Settings from ``env`` (default: the process's), over ``dotenv``, over the defaults.
+
+        Empty values count as unset. Raises SettingsError naming every mistake at once; no value is shown.
+        """
+        given = _gather(os.environ if env is None else env, dotenv)
+        mistakes: list[Mistake] = []
+        values = _with_secret_files(given, mistakes)
+        known = {f"{PREFIX}{name.upper()}" for name in cls.model_fields}
+        mistakes += [
+            Mistake(name, f"is not a setting{_nearest(name, known)}")
+            for name in sorted(values.keys() - known)
+        ]
+        if f"{PREFIX}WEBHOOK_URL" in values and f"{PREFIX}WEBHOOK_SECRET" not in values:
+            mistakes.append(Mistake(f"{PREFIX}WEBHOOK_SECRET", "is needed with LUUJIN_WEBHOOK_URL"))
+        fields = {name.removeprefix(PREFIX).lower(): v for name, v in values.items() if name in known}
+        try:
+            settings = cls.model_validate(fields)
+        except ValidationError as error:
+            mistakes += [_mistake(e["loc"], e["msg"]) for e in error.errors(include_input=False)]
+        if mistakes:
+            raise SettingsError(mistakes)
+        return settings
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not TOKEN_FORM.fullmatch(value.get_secret_value()):
+            raise ValueError("looks like 123456789:ABC…, as @BotFather prints it")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not SECRET_FORM.fullmatch(value.get_secret_value()):
+            raise ValueError("is 16 to 256 characters of A-Z a-z 0-9 _ -")
+        return value
+
+    @field_validator("telegram_api", "rasa_url")
+    @classmethod
+    def _address(cls, value: str | None) -> str | None:
+        if value is not None:
+            parts = urlsplit(value)
+            if parts.scheme not in {"http", "https"} or not parts.hostname:
+                raise ValueError("is an address such as http://127.0.0.1:8081")
+            return value.rstrip("/")
+        return None
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _webhook(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        if parts.hostname in {"127.0.0.1", "localhost"}:
+            return value.rstrip("/")  # the sandbox delivers on this machine
+        if parts.scheme != "https" or not parts.hostname:
+            raise ValueError("is an https address that Telegram can reach")
+        return value.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not value.get_secret_value().startswith(
+            ("sqlite:", "postgresql:", "postgres:")
+        ):
+            raise ValueError("begins with sqlite:///… or postgresql://…")
+        return value
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _smtp(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not value.get_secret_value().startswith(("smtp://", "smtps://")):
+            raise ValueError("begins with smtp:// or smtps://")
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError("is a time zone's name such as Asia/Ulaanbaatar") from None
+        return value
+
+    @field_validator("alert_email")
+    @classmethod
+    def _email(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", value):
+            raise ValueError("is one e-mail address")
+        return value
+
+    @property
+    def database(self) -> str:
+        """The database's address; by default a SQLite file in ``var_dir``."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{self.var_dir / 'luujin.sqlite3'}"
+
+    @property
+    def keys(self) -> Path:
+        """The key file; by default beside the database's folder, not in a backup of it."""
+        return self.key_file or self.var_dir / "keys" / "luujin.keys.json"
+
+    @property
+    def sandboxed(self) -> bool:
+        """Whether there is no token, so that the bot talks to the sandbox."""
+        return self.telegram_token is None
+
+
+def _gather(env: Mapping[str, str], dotenv: Path | None) -> dict[str, str]:
+    values: dict[str, str] = {}
+    if dotenv is not None and dotenv.is_file():
+        values.update({k: v for k, v in dotenv_values(dotenv).items() if k.startswith(PREFIX) and v})
+    values.update({k: v for k, v in env.items() if k.startswith(PREFIX) and v})
+    return values
+
+
+SECRETS = frozenset(
+    f"{PREFIX}{name}" for name in ("TELEGRAM_TOKEN", "WEBHOOK_SECRET", "DATABASE_URL", "SMTP_URL")
+)
+
+
+def _with_secret_files(given: dict[str, str], mistakes: list[Mistake]) -> dict[str, str]:
+    values = dict(given)
+    for secret in SECRETS & {name.removesuffix("_FILE") for name in given if name.endswith("_FILE")}:
+        name = f"{secret}_FILE"
+        path = Path(values.pop(name))
+        if secret in values:
+            mistakes.append(Mistake(name, f"is set together with {secret}; keep one of them"))
+            continue
+        try:
+            values[secret] = path.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            mistakes.append(Mistake(name, "names a file that cannot be read"))
+    return values
+
+
+def _nearest(name: str, known: set[str]) -> str:
+    close = difflib.get_close_matches(name, known, n=1)
+    return f"; did you mean {close[0]}?" if close else ""
+
+
+def _mistake(place: tuple[int | str, ...], message: str) -> Mistake:
+    cure = message.removeprefix("Value error, ")
+    return Mistake(f"{PREFIX}{str(place[0]).upper()}", cure[:1].lower() + cure[1:])

@@ -1,0 +1,113 @@
+"""All the acts there are, built once and handed to whoever answers people."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from bot.usecases.campaign import (
+    CancelCampaign,
+    ComposeCampaign,
+    ListCampaigns,
+    NextCampaign,
+    PreviewCampaign,
+    ScheduleCampaign,
+)
+from bot.usecases.clubs import JoinClub, LedClubs
+from bot.usecases.conversation import Converse, Correct
+from bot.usecases.invitations import Redeem
+from bot.usecases.people import ChangeSettings, DeleteMe, MarkUnreachable, MeetPerson
+from bot.usecases.ports import Alarm, Clock, Library, Store, Understanding
+from bot.usecases.quiz import AnswerQuestion, BeginQuiz, GoOn, Resume, ShowProgress
+from bot.usecases.support import (
+    CaseOnPhone,
+    ChooseContact,
+    ClaimCase,
+    CloseCase,
+    EnterSupport,
+    IsDeskPost,
+    LeaveSupport,
+    NoteShown,
+    OpenDesk,
+    ReplyToCase,
+    StepAside,
+    WriteToDesk,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """What somebody in a chat can do. ``alarm`` is the safety net alone, for texts that skip the model."""
+
+    meet: MeetPerson
+    change: ChangeSettings
+    mark_unreachable: MarkUnreachable
+    delete_me: DeleteMe
+    redeem: Redeem
+    join_club: JoinClub
+    led_clubs: LedClubs
+    begin_quiz: BeginQuiz
+    answer: AnswerQuestion
+    go_on: GoOn
+    resume: Resume
+    progress: ShowProgress
+    converse: Converse
+    correct: Correct
+    alarm: Alarm
+    write_to_desk: WriteToDesk
+    enter_support: EnterSupport
+    leave_support: LeaveSupport
+    step_aside: StepAside
+    case_on_phone: CaseOnPhone
+    choose_contact: ChooseContact
+    note_shown: NoteShown
+    desk: OpenDesk
+    claim: ClaimCase
+    reply: ReplyToCase
+    is_desk_post: IsDeskPost
+    close_case: CloseCase
+    compose: ComposeCampaign
+    preview: PreviewCampaign
+    schedule: ScheduleCampaign
+    cancel_campaign: CancelCampaign
+    campaigns: ListCampaigns
+    next_campaign: NextCampaign
+
+    @classmethod
+    def build(
+        cls, store: Store, library: Library, understanding: Understanding, alarm: Alarm, clock: Clock
+    ) -> Self:
+        """Every act over the same store, library and clock."""
+        return cls(
+            meet=MeetPerson(store, clock),
+            change=ChangeSettings(store, clock),
+            mark_unreachable=MarkUnreachable(store),
+            delete_me=DeleteMe(store),
+            redeem=Redeem(store, clock),
+            join_club=JoinClub(store),
+            led_clubs=LedClubs(store),
+            begin_quiz=BeginQuiz(store, library, clock),
+            answer=AnswerQuestion(store, library, clock),
+            go_on=GoOn(store, library),
+            resume=Resume(store, library),
+            progress=ShowProgress(store, library),
+            converse=Converse(store, understanding, clock),
+            correct=Correct(store),
+            alarm=alarm,
+            write_to_desk=WriteToDesk(store, alarm, clock),
+            enter_support=EnterSupport(store, clock),
+            leave_support=LeaveSupport(store),
+            step_aside=StepAside(store, clock),
+            case_on_phone=CaseOnPhone(store, clock),
+            choose_contact=ChooseContact(store),
+            note_shown=NoteShown(store, clock),
+            desk=OpenDesk(store),
+            claim=ClaimCase(store, clock),
+            reply=ReplyToCase(store, clock),
+            is_desk_post=IsDeskPost(store),
+            close_case=CloseCase(store, clock),
+            compose=ComposeCampaign(store, clock),
+            preview=PreviewCampaign(store),
+            schedule=ScheduleCampaign(store, clock),
+            cancel_campaign=CancelCampaign(store),
+            campaigns=ListCampaigns(store),
+            next_campaign=NextCampaign(store, clock),
+        )

@@ -1,0 +1,158 @@
+"""Roles come from single-use invitations: links that say nothing and die within a day."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain.errors import InvitationRefusedError, TooManyTriesError
+from bot.domain.people import STAFF, TRIES_AN_HOUR, Invitation, Person, Role
+from bot.domain.support import CaseState, Errand, Parcel
+from bot.usecases.clubs import club_named
+from bot.usecases.ports import Clock, Store, UnitOfWork
+
+# 16 random bytes are 128 bits and 22 letters: within Telegram's 64 for a deep link, beyond all guessing.
+TOKEN_BYTES = 16
+
+
+def digest(token: str) -> bytes:
+    """What is stored instead of the token."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """Make an invitation; the token is returned once and never stored. For the command line."""
+
+    store: Store
+    clock: Clock
+
+    async def __call__(self, role: Role, club: str | None = None) -> str:
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        async with self.store() as work:
+            club_id = (await club_named(work, club)).id if club else None
+            await work.invitations.add(digest(token), role, club_id, self.clock() + Invitation.LIFE)
+            await work.commit()
+        return token
+
+
+@dataclass(frozen=True, slots=True)
+class Redeem:
+    """Use an invitation up and take its role. Wrong, used, old and withdrawn ones look the same.
+
+    Raises TooManyTriesError after five wrong tries within an hour, InvitationRefusedError otherwise.
+    """
+
+    store: Store
+    clock: Clock
+
+    async def __call__(self, person: Person, token: str) -> tuple[Person, Role]:
+        now = self.clock()
+        async with self.store() as work:
+            if await work.invitations.tries_since(person.id, now - timedelta(hours=1)) >= TRIES_AN_HOUR:
+                raise TooManyTriesError
+            invitation = await work.invitations.by_digest(digest(token))
+            if (
+                invitation is None
+                or not invitation.is_good(now)
+                or not await work.invitations.use(invitation.id, now)
+            ):
+                await work.invitations.note_try(person.id, now)
+                await work.commit()
+                raise InvitationRefusedError
+            person = await give_role(work, person, invitation.role, invitation.club_id, now)
+            await work.commit()
+        return person, invitation.role
+
+
+async def give_role(
+    work: UnitOfWork, person: Person, role: Role, club_id: int | None, now: datetime
+) -> Person:
+    """Grant a role within a unit of work; a new coordinator hears of those who wait already."""
+    held = replace(person, roles=person.roles | {role})
+    if role in STAFF:
+        await work.people.grant(person.id, role, club_id, now)
+    else:
+        await work.people.save(held)
+    if role is Role.COORDINATOR and role not in person.roles:
+        for case in await work.cases.unclosed():
+            if case.state is CaseState.WAITING:
+                await work.outbox.add(Parcel(0, Errand.PING, person.id, case.id), now)
+    return held
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Give a role without an invitation: only for the sandbox's own phones."""
+
+    store: Store
+    clock: Clock
+
+    async def __call__(self, chat_id: int, role: Role, club: str | None) -> None:
+        now = self.clock()
+        async with self.store() as work:
+            person = await work.people.by_chat(chat_id) or await work.people.add(chat_id, now.date())
+            club_id = (await club_named(work, club)).id if club else None
+            if role is not Role.STUDENT and not person.may(role):
+                await give_role(work, person, role, club_id, now)
+            elif role is Role.STUDENT and club_id is not None:
+                await work.clubs.join(club_id, person.id)
+            await work.commit()
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A staff role in force: our own number of the person, the role, the club it is about."""
+
+    person_id: int
+    role: Role
+    club: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListPeople:
+    """Staff roles in force and invitations still open. Members of the network are never listed."""
+
+    store: Store
+    clock: Clock
+
+    async def __call__(self) -> tuple[list[Holder], list[Invitation]]:
+        async with self.store() as work:
+            holders = []
+            for person, role, club_id in await work.people.staff():
+                club = await work.clubs.get(club_id) if club_id is not None else None
+                holders.append(Holder(person.id, role, club.name if club else None))
+            return holders, await work.invitations.open(self.clock())
+
+
+@dataclass(frozen=True, slots=True)
+class Revoke:
+    """Take a role away at once. A coordinator's cases go back to those who wait, with new pings."""
+
+    store: Store
+    clock: Clock
+
+    async def __call__(self, person_id: int, role: Role) -> bool:
+        now = self.clock()
+        async with self.store() as work:
+            person = await work.people.get(person_id)
+            if person is None or not person.may(role) or role is Role.STUDENT:
+                return False
+            if role in STAFF:
+                await work.people.revoke(person_id, role)
+            else:
+                await work.people.save(replace(person, roles=person.roles - {role}))
+            if role is Role.COORDINATOR:
+                await _release(work, person_id, now)
+            await work.commit()
+            return True
+
+
+async def _release(work: UnitOfWork, staff_id: int, now: datetime) -> None:
+    colleagues = [p for p in await work.people.holding(Role.COORDINATOR) if p.id != staff_id]
+    for case in await work.cases.unclosed():
+        if case.is_with(staff_id):
+            await work.cases.save(replace(case, state=CaseState.WAITING, claimed_by=None))
+            await work.cases.log(case.id, staff_id, "released", now)
+            for colleague in colleagues:
+                await work.outbox.add(Parcel(0, Errand.PING, colleague.id, case.id), now)

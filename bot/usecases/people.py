@@ -1,0 +1,103 @@
+"""Meeting people, and the settings each of them decides on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from bot.domain.people import Expecting, Person
+from bot.usecases.ports import Clock, Store, UnitOfWork
+
+
+async def update(work: UnitOfWork, person: Person, change: Callable[[Person], Person]) -> Person:
+    """Change what is stored of a person now, not what the caller read earlier: others write too."""
+    changed = change(await work.people.get(person.id) or person)
+    await work.people.save(changed)
+    return changed
+
+
+@dataclass(frozen=True, slots=True)
+class MeetPerson:
+    """The person of a private chat; somebody new is stored. Notes the day they were last seen."""
+
+    store: Store
+    clock: Clock
+
+    async def __call__(self, chat_id: int) -> Person:
+        today = self.clock().date()
+        async with self.store() as work:
+            person = await work.people.by_chat(chat_id)
+            if person is not None and person.last_seen == today and not person.unreachable:
+                return person
+            if person is None:
+                person = await work.people.add(chat_id, today)
+            person = replace(person, last_seen=today, unreachable=False)
+            await work.people.save(person)
+            await work.commit()
+            return person
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSettings:
+    """Write what a person decided about themselves: language, consent, reminders, what comes next."""
+
+    store: Store
+    clock: Clock
+
+    async def language(self, person: Person, language: str) -> Person:
+        """Speak this language from now on; a running talk with Rasa begins anew."""
+        return await self._save(person, lambda p: replace(p, language=language, conversation=None))
+
+    async def consent(self, person: Person) -> Person:
+        """The person has read what is stored and agreed, today."""
+        return await self._save(person, lambda p: replace(p, consented_on=self.clock().date()))
+
+    async def reminders(self, person: Person, wanted: bool) -> Person:
+        """Send reminders or do not."""
+        return await self._save(person, lambda p: replace(p, reminders=wanted))
+
+    async def expect(self, person: Person, what: str, ref: str = "") -> Person:
+        """Take the next text for ``what`` about ``ref``."""
+        return await self._save(person, lambda p: replace(p, expecting=Expecting(what, ref)))
+
+    async def expect_nothing(self, person: Person) -> Person:
+        """Take the next text for ordinary talk again."""
+        if person.expecting is None:
+            return person
+        return await self._save(person, lambda p: replace(p, expecting=None))
+
+    async def keep_start(self, person: Person, payload: str | None) -> Person:
+        """Keep a deep link until the first screens are done; None lets go of it."""
+        if person.start == payload:
+            return person
+        return await self._save(person, lambda p: replace(p, start=payload))
+
+    async def _save(self, person: Person, change: Callable[[Person], Person]) -> Person:
+        async with self.store() as work:
+            changed = await update(work, person, change)
+            await work.commit()
+        return changed
+
+
+@dataclass(frozen=True, slots=True)
+class MarkUnreachable:
+    """Remember that this person has blocked the bot, until they write again."""
+
+    store: Store
+
+    async def __call__(self, chat_id: int) -> None:
+        async with self.store() as work:
+            person = await work.people.by_chat(chat_id)
+            if person is not None and not person.unreachable:
+                await work.people.save(replace(person, unreachable=True))
+                await work.commit()
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteMe:
+    """Erase everything about a person. Their support texts become unreadable to everybody."""
+
+    store: Store
+
+    async def __call__(self, person: Person) -> None:
+        async with self.store() as work:
+            await work.people.forget(person.id)
+            await work.commit()

@@ -1,0 +1,418 @@
+"""A request for support: asked, pinged, claimed, answered, closed. Stored before anybody is told so."""
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain.errors import (
+    AlreadyClaimedError,
+    CaseClosedError,
+    EmptyTextError,
+    GoneError,
+    NoSuchCaseError,
+    NotAllowedError,
+)
+from bot.domain.people import Contact, Person, Role
+from bot.domain.safety import Risk
+from bot.domain.support import (
+    Author,
+    Case,
+    CaseMessage,
+    CaseState,
+    Errand,
+    Parcel,
+    pseudonym,
+    waiting_first,
+)
+from bot.usecases.people import update
+from bot.usecases.ports import Alarm, Clock, Store, SupportLane, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A message to the desk is stored.
+
+    ``fresh`` tells whether it opened a case; ``readers`` is how many people can read it.
+    """
+
+    case: Case
+    fresh: bool
+    readers: int
+
+
+@dataclass(frozen=True, slots=True)
+class WriteToDesk:
+    """Store what a person wrote to the desk: a new case, or the next message of theirs.
+
+    A redelivered update stores nothing twice. A closed case is opened again by the next word.
+    """
+
+    store: Store
+    alarm: Alarm
+    clock: Clock
+
+    async def __call__(self, person: Person, text: str, update_id: int) -> Received:
+        if not text.strip():
+            raise EmptyTextError
+        now = self.clock()
+        async with self.store() as work:
+            case = await work.cases.latest_of(person.id)
+            fresh = case is None or case.state is CaseState.CLOSED
+            urgent = self.alarm(text) is Risk.URGENT
+            if case is None:
+                case = await work.cases.add(
+                    person.id,
+                    pseudonym(secrets.randbits(32)),
+                    person.language or "mn",
+                    person.may(Role.MEMBER),
+                    urgent,
+                    now,
+                )
+            elif fresh:
+                case = replace(case, state=CaseState.WAITING, claimed_by=None, closed_at=None, opened_at=now)
+            case = replace(case, urgent=case.urgent or urgent, present_until=now + Case.PRESENCE)
+            await work.cases.save(case)
+            message = await work.cases.write(case.id, Author.PERSON, text, now, update_id)
+            readers = 0
+            if message is not None:
+                readers = await _tell_desk(work, case, message, fresh, now)
+            if person.expecting is not None:
+                await update(work, person, lambda p: replace(p, expecting=None))
+            await work.commit()
+        return Received(case, fresh, readers)
+
+
+async def _tell_desk(work: UnitOfWork, case: Case, message: CaseMessage, fresh: bool, now: datetime) -> int:
+    if case.claimed_by is not None:
+        await work.outbox.add(Parcel(0, Errand.TO_STAFF, case.claimed_by, case.id, message.id), now)
+        return 1
+    if not fresh:
+        return len(await _desk(work))
+    readers = await _desk(work)
+    for reader in readers:
+        await work.outbox.add(Parcel(0, Errand.PING, reader.id, case.id), now)
+    return len(readers)
+
+
+async def _desk(work: UnitOfWork) -> list[Person]:
+    """Coordinators; where there are none, supervisors; where there are none, admins."""
+    for role in (Role.COORDINATOR, Role.SUPERVISOR, Role.ADMIN):
+        if readers := await work.people.holding(role):
+            return readers
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A person's own view of their case: whether one is open, and answers that wait to be read."""
+
+    case: Case | None
+    waiting: tuple[CaseMessage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EnterSupport:
+    """Open the conversation on this phone; unread answers count as seen once the caller has shown them."""
+
+    store: Store
+    clock: Clock
+
+    async def __call__(self, person: Person) -> Thread:
+        async with self.store() as work:
+            case = await work.cases.latest_of(person.id)
+            if case is None:
+                return Thread(None, ())
+            waiting = tuple(
+                m for m in await work.cases.messages(case.id) if m.author is Author.STAFF and not m.seen
+            )
+            if case.state is CaseState.CLOSED and not waiting:
+                return Thread(None, ())
+            case = replace(case, present_until=self.clock() + Case.PRESENCE)
+            await work.cases.save(case)
+            await work.commit()
+        return Thread(case, waiting)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteShown:
+    """A case message stands in somebody's chat as a Telegram message: bind the two together."""
+
+    store: Store
+    clock: Clock
+
+    async def __call__(
+        self, reader: Person, case_id: int, post: int, message: CaseMessage | None = None
+    ) -> None:
+        async with self.store() as work:
+            await work.cases.note_post(case_id, reader.id, post, self.clock())
+            if message is not None:
+                await work.cases.mark_seen(case_id, [message.id])
+            await work.commit()
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveSupport:
+    """Close the conversation on this phone; ids of the Telegram messages to delete from it, oldest first."""
+
+    store: Store
+
+    async def __call__(self, person: Person) -> list[int]:
+        async with self.store() as work:
+            case = await work.cases.latest_of(person.id)
+            posts: list[int] = []
+            if case is not None:
+                posts = await work.cases.posts(case.id, person.id)
+                await work.cases.forget_posts(case.id, person.id)
+                await work.cases.save(replace(case, present_until=None))
+            if person.expecting is not None:
+                await update(work, person, lambda p: replace(p, expecting=None))
+            await work.commit()
+        return posts
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOnPhone:
+    """The case whose conversation is open on this phone now, or None."""
+
+    store: Store
+    clock: Clock
+
+    async def __call__(self, person: Person) -> Case | None:
+        async with self.store() as work:
+            case = await work.cases.latest_of(person.id)
+        return case if case is not None and case.is_present(self.clock()) else None
+
+
+@dataclass(frozen=True, slots=True)
+class StepAside:
+    """The person does something else: what they write next is no longer for the desk."""
+
+    store: Store
+    clock: Clock
+
+    async def __call__(self, person: Person) -> None:
+        async with self.store() as work:
+            case = await work.cases.latest_of(person.id)
+            if case is not None and case.is_present(self.clock()):
+                await work.cases.save(replace(case, present_until=None))
+                await work.commit()
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseContact:
+    """When an answer may be announced, decided by the person before they write."""
+
+    store: Store
+
+    async def __call__(self, person: Person, contact: Contact) -> Person:
+        async with self.store() as work:
+            person = await update(work, person, lambda p: replace(p, contact=contact))
+            await work.commit()
+        return person
+
+
+def _at_desk(person: Person) -> None:
+    if not (person.may(Role.COORDINATOR) or person.may(Role.SUPERVISOR) or person.may(Role.ADMIN)):
+        raise NotAllowedError
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDesk:
+    """Cases that are not closed: those waiting, and this coordinator's own."""
+
+    store: Store
+
+    async def __call__(self, staff: Person) -> list[Case]:
+        _at_desk(staff)
+        async with self.store() as work:
+            cases = await work.cases.unclosed()
+        return waiting_first([c for c in cases if c.state is CaseState.WAITING or c.is_with(staff.id)])
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimCase:
+    """Take a waiting case and read it: the case with all its messages.
+
+    Raises AlreadyClaimedError when a colleague was first, NoSuchCaseError, CaseClosedError.
+    """
+
+    store: Store
+    clock: Clock
+
+    async def __call__(self, staff: Person, case_id: int) -> tuple[Case, list[CaseMessage]]:
+        _at_desk(staff)
+        async with self.store() as work:
+            case = await work.cases.get(case_id)
+            if case is None or case.person_id == staff.id:
+                raise NoSuchCaseError
+            if case.state is CaseState.CLOSED:
+                raise CaseClosedError
+            if not await work.cases.claim(case_id, staff.id):
+                raise AlreadyClaimedError
+            messages = await work.cases.messages(case_id)
+            await work.cases.log(case_id, staff.id, "claimed", self.clock())
+            await work.commit()
+        return replace(case, state=CaseState.CLAIMED, claimed_by=staff.id), messages
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """A stored reply. ``now``: the person's conversation is open. ``about``: their last line."""
+
+    case: Case
+    now: bool
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyToCase:
+    """Answer the case that a Telegram message of the desk shows; bound to the case, never to the chat.
+
+    Raises NoSuchCaseError when the message shows no case or the case is not this coordinator's any more.
+    """
+
+    store: Store
+    clock: Clock
+
+    async def __call__(self, staff: Person, post: int, text: str, update_id: int) -> Replied:
+        _at_desk(staff)
+        if not text.strip():
+            raise EmptyTextError
+        now = self.clock()
+        async with self.store() as work:
+            case = await _held(work, staff, await work.cases.case_of_post(staff.id, post))
+            message = await work.cases.write(case.id, Author.STAFF, text, now, update_id)
+            if message is not None:
+                await work.outbox.add(Parcel(0, Errand.TO_PERSON, case.person_id, case.id, message.id), now)
+                await work.cases.log(case.id, staff.id, "replied", now)
+            asked = [m.text for m in await work.cases.messages(case.id) if m.author is Author.PERSON]
+            await work.commit()
+        return Replied(case, case.is_present(now), asked[-1] if asked else "")
+
+
+async def _held(work: UnitOfWork, staff: Person, case_id: int | None) -> Case:
+    case = await work.cases.get(case_id) if case_id is not None else None
+    if case is None:
+        raise NoSuchCaseError
+    if case.state is CaseState.CLOSED:
+        raise CaseClosedError
+    if not case.is_with(staff.id):
+        raise NoSuchCaseError
+    return case
+
+
+@dataclass(frozen=True, slots=True)
+class IsDeskPost:
+    """Whether a Telegram message in this person's chat shows a case to them as staff."""
+
+    store: Store
+
+    async def __call__(self, staff: Person, post: int) -> bool:
+        async with self.store() as work:
+            case_id = await work.cases.case_of_post(staff.id, post)
+            case = await work.cases.get(case_id) if case_id is not None else None
+        return case is not None and case.person_id != staff.id
+
+
+@dataclass(frozen=True, slots=True)
+class CloseCase:
+    """End a case; ids of the Telegram messages to delete from the coordinator's chat."""
+
+    store: Store
+    clock: Clock
+
+    async def __call__(self, staff: Person, case_id: int) -> tuple[Case, list[int]]:
+        _at_desk(staff)
+        now = self.clock()
+        async with self.store() as work:
+            case = await _held(work, staff, case_id)
+            case = replace(case, state=CaseState.CLOSED, closed_at=now, claimed_by=None)
+            await work.cases.save(case)
+            await work.cases.log(case_id, staff.id, "closed", now)
+            posts = await work.cases.posts(case_id, staff.id)
+            await work.cases.forget_posts(case_id, staff.id)
+            await work.commit()
+        return case, posts
+
+
+# How long to wait before another try, by how many there have been; the last one repeats.
+PAUSES = tuple(timedelta(seconds=s) for s in (2, 5, 15, 60, 300))
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverSupport:
+    """Carry what the support outbox owes, at least once; how many parcels were carried or dropped.
+
+    A parcel stays until it has arrived. One that cannot arrive at all (the reader blocked the bot) is
+    dropped, and the reader marked unreachable.
+    """
+
+    store: Store
+    lane: SupportLane
+    clock: Clock
+    batch: int = 20
+
+    async def __call__(self) -> int:
+        now = self.clock()
+        async with self.store() as work:
+            due = await work.outbox.due(now, self.batch)
+        finished = 0
+        for parcel in due:
+            try:
+                await self._carry(parcel)
+            except GoneError:
+                await self._drop(parcel)
+            except Exception:
+                pause = PAUSES[min(parcel.tries, len(PAUSES) - 1)]
+                async with self.store() as work:
+                    await work.outbox.later(parcel.id, self.clock() + pause)
+                    await work.commit()
+                continue
+            finished += 1
+        return finished
+
+    async def _carry(self, parcel: Parcel) -> None:
+        async with self.store() as work:
+            case = await work.cases.get(parcel.case_id)
+            reader = await work.people.get(parcel.to)
+            message = (
+                await work.cases.message(parcel.case_id, parcel.message_id) if parcel.message_id else None
+            )
+            earlier = (
+                await work.cases.messages(parcel.case_id)
+                if parcel.errand is Errand.TO_PERSON and case
+                else []
+            )
+        post: int | None = None
+        if case is not None and reader is not None:
+            match parcel.errand:
+                case Errand.PING if case.state is CaseState.WAITING:
+                    await self.lane.ping(reader, case)
+                case Errand.TO_STAFF if message is not None and case.is_with(reader.id):
+                    post = await self.lane.to_staff(reader, case, message)
+                case Errand.TO_PERSON if message is not None and not message.seen:
+                    post = await self._to_person(reader, case, message, earlier)
+        async with self.store() as work:
+            if post is not None and message is not None:
+                await work.cases.note_post(parcel.case_id, parcel.to, post, self.clock())
+                await work.cases.mark_seen(parcel.case_id, [message.id])
+            await work.outbox.done(parcel.id)
+            await work.commit()
+
+    async def _to_person(
+        self, reader: Person, case: Case, message: CaseMessage, thread: list[CaseMessage]
+    ) -> int | None:
+        if case.is_present(self.clock()):
+            return await self.lane.to_person(reader, case, message)
+        first_waiting = not any(m.author is Author.STAFF and not m.seen and m.id < message.id for m in thread)
+        if reader.contact is Contact.NOW and first_waiting:
+            await self.lane.notice(reader)
+        return None
+
+    async def _drop(self, parcel: Parcel) -> None:
+        async with self.store() as work:
+            reader = await work.people.get(parcel.to)
+            if reader is not None:
+                await work.people.save(replace(reader, unreachable=True))
+            await work.outbox.done(parcel.id)
+            await work.commit()
