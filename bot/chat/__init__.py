@@ -1,0 +1,1 @@
+"""Telegram: intake, routes, handlers, views and the lanes out."""

@@ -73,9 +73,11 @@ class WriteToDesk:
             case = replace(case, urgent=case.urgent or urgent, present_until=now + Case.PRESENCE)
             await work.cases.save(case)
             message = await work.cases.write(case.id, Author.PERSON, text, now, update_id)
-            readers = 0
             if message is not None:
                 readers = await _tell_desk(work, case, message, fresh, now)
+            else:  # stored before, and perhaps the person was not told yet
+                readers = len(await _desk(work))
+                fresh = len(await work.cases.messages(case.id)) == 1
             if person.expecting is not None:
                 await update(work, person, lambda p: replace(p, expecting=None))
             await work.commit()

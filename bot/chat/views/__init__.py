@@ -1,0 +1,1 @@
+"""How things look: values and words become screens. No acts here."""

@@ -1,0 +1,169 @@
+"""One stored update in, one handler called. Whatever cannot be answered is refused quietly and logged."""
+
+import json
+from collections.abc import Awaitable
+from dataclasses import dataclass
+
+import structlog
+from telegram import Bot, CallbackQuery, ChatMemberUpdated, Message, Update
+from telegram.constants import ChatMemberStatus, ChatType
+from telegram.error import TelegramError
+
+from bot.chat.callbacks import CallbackCodec
+from bot.chat.errors import RefusedError, UnreachableError
+from bot.chat.handlers import support, talk
+from bot.chat.routes import BUTTONS, COMMANDS, WITHIN_SUPPORT
+from bot.chat.views import common
+from bot.chat.views import group as group_view
+from bot.chat.visit import Room, Visit
+from bot.domain.errors import LuujinError, StaleError
+from bot.usecases.ports import RawUpdate
+
+log = structlog.get_logger()
+
+_GONE = {ChatMemberStatus.BANNED, ChatMemberStatus.LEFT}
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatcher:
+    """Reads an update and lets the right handler answer. Errors that are not the person's pass through."""
+
+    room: Room
+    bot: Bot
+    codec: CallbackCodec
+
+    async def __call__(self, raw: RawUpdate) -> None:
+        """Handle one update. Raises only what is worth another try."""
+        update = self._read(raw)
+        if update is None:
+            log.warning("update refused", kind="malformed", update_id=raw.update_id)
+        elif update.callback_query is not None:
+            await self._tapped(update.update_id, update.callback_query)
+        elif update.message is not None:
+            await self._written(update.update_id, update.message)
+        elif update.my_chat_member is not None:
+            await self._membership(update.my_chat_member)
+        else:
+            # Edited messages among them: a text that changes later must not be handled a second time.
+            log.info("update passed over", kind=_kind(raw), update_id=raw.update_id)
+
+    def _read(self, raw: RawUpdate) -> Update | None:
+        try:
+            data = json.loads(raw.payload)
+            return Update.de_json(data, self.bot) if isinstance(data, dict) else None
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError, TelegramError):
+            return None
+
+    async def _written(self, update_id: int, message: Message) -> None:
+        if message.chat.type != ChatType.PRIVATE:
+            await self._in_group(message)
+            return
+        if message.from_user is None or message.from_user.is_bot:
+            return
+        visit = await self._visit(message.chat.id, update_id, message.message_id)
+        if message.reply_to_message is not None:
+            visit.reply_to = message.reply_to_message.message_id
+        await self._guarded(visit, self._answer_message(visit, message))
+
+    async def _answer_message(self, visit: Visit, message: Message) -> None:
+        text = message.text
+        if text is None:
+            await _not_a_text(visit, message)
+        elif text.startswith("/"):
+            await self._command(visit, text)
+        else:
+            await talk.text(visit, text)
+
+    async def _command(self, visit: Visit, text: str) -> None:
+        name, *args = text[1:].split()[:2] or [""]
+        handler = COMMANDS.get(name.partition("@")[0].lower())
+        await visit.acts.step_aside(visit.person)
+        if handler is None:
+            await visit.send(common.note(visit.words, visit.words.say("talk.unknown_command")))
+            return
+        visit.person = await visit.acts.change.expect_nothing(visit.person)
+        await handler(visit, tuple(args))
+
+    async def _tapped(self, update_id: int, query: CallbackQuery) -> None:
+        message = query.message
+        if message is None or query.data is None or message.chat.id != query.from_user.id:
+            await self.room.messenger.answer(query.id)
+            log.warning("update refused", kind="callback without its chat", update_id=update_id)
+            return
+        visit = await self._visit(message.chat.id, update_id, message.message_id)
+        visit.callback_id = query.id
+        data = self.codec.open(message.chat.id, query.data)
+        if data is None:
+            log.warning("update refused", kind="forged callback", update_id=update_id)
+            await visit.toast(common.refusal_text(visit.words, StaleError()))
+            return
+        await self._guarded(visit, self._answer_tap(visit, data))
+        if not visit.answered:
+            await self.room.messenger.answer(query.id)
+
+    async def _answer_tap(self, visit: Visit, data: str) -> None:
+        first, *rest = data.split(":")
+        handler = BUTTONS.get(first)
+        if handler is None:
+            raise StaleError
+        if first not in WITHIN_SUPPORT:
+            await visit.acts.step_aside(visit.person)
+        await handler(visit, tuple(rest))
+
+    async def _visit(self, chat_id: int, update_id: int, message_id: int) -> Visit:
+        return Visit(self.room, await self.room.acts.meet(chat_id), update_id, message_id)
+
+    async def _guarded(self, visit: Visit, answer: Awaitable[None]) -> None:
+        """Turn a refusal into kind words, and a person who blocked the bot into one to leave alone."""
+        try:
+            try:
+                await answer
+            except LuujinError as error:
+                await _refuse(visit, error)
+        except UnreachableError:
+            await visit.acts.mark_unreachable(visit.person.chat_id)
+        except RefusedError as error:
+            # Telegram refuses this screen for good: trying again would refuse again.
+            log.error("screen refused", kind=error.kind, update_id=visit.update_id)
+
+    async def _in_group(self, message: Message) -> None:
+        """In groups the bot says once where to find it, and is silent otherwise."""
+        me = self.room.bot_username
+        added = any(user.username == me for user in message.new_chat_members or ())
+        asked = (message.text or "").split()[:1] in (["/start"], ["/help"], [f"/start@{me}"], [f"/help@{me}"])
+        if not (added or asked):
+            return
+        words = self.room.catalogs.words("mn")
+        try:
+            await self.room.messenger.show(message.chat.id, group_view.hello(words, me))
+        except (UnreachableError, RefusedError):
+            log.info("update passed over", kind="group without a voice")
+
+    async def _membership(self, change: ChatMemberUpdated) -> None:
+        if change.chat.type == ChatType.PRIVATE and change.new_chat_member.status in _GONE:
+            await self.room.acts.mark_unreachable(change.chat.id)
+
+
+async def _refuse(visit: Visit, error: LuujinError) -> None:
+    if visit.callback_id is not None and isinstance(error, StaleError):
+        await visit.toast(common.refusal_text(visit.words, error))
+    else:
+        await visit.send(common.refusal(visit.words, error))
+
+
+async def _not_a_text(visit: Visit, message: Message) -> None:
+    """A sticker, a voice, a picture: say plainly that only texts can be read."""
+    if message.effective_attachment is None:  # somebody pinned something, a call ended
+        log.info("update passed over", kind="service message", update_id=visit.update_id)
+    elif await talk.is_for_desk(visit):
+        await support.not_a_text(visit)
+    else:
+        await visit.send(common.note(visit.words, visit.words.say("talk.texts_only")))
+
+
+def _kind(raw: RawUpdate) -> str:
+    try:
+        data = json.loads(raw.payload)
+        return next((name for name in data if name != "update_id"), "empty")
+    except (ValueError, TypeError):
+        return "malformed"

@@ -1,0 +1,67 @@
+"""The person's side of a request for support."""
+
+from bot.chat.handlers import help as helping
+from bot.chat.handlers import quiz
+from bot.chat.views import support
+from bot.chat.visit import Visit
+from bot.domain.people import Contact
+from bot.domain.safety import is_safe_word
+
+
+async def tap(visit: Visit, args: tuple[str, ...]) -> None:
+    """``sup`` enters, ``sup:now`` and ``sup:wait`` choose the contact, ``sup:close`` leaves."""
+    match args:
+        case ("now",):
+            await _ready(visit, Contact.NOW)
+        case ("wait",):
+            await _ready(visit, Contact.WHEN_I_WRITE)
+        case ("close",):
+            await leave(visit)
+        case _:
+            await enter(visit)
+
+
+async def _ready(visit: Visit, contact: Contact) -> None:
+    visit.person = await visit.acts.choose_contact(visit.person, contact)
+    visit.person = await visit.acts.change.expect(visit.person, "support.message")
+    await visit.show(support.write(visit.words))
+
+
+async def enter(visit: Visit) -> None:
+    """Open the conversation: answers that wait, or the way to the first message."""
+    thread = await visit.acts.enter_support(visit.person)
+    if thread.case is None:
+        await visit.show(support.entry(visit.words))
+        return
+    if not thread.waiting:
+        post = await visit.show(support.open_again(visit.words))
+        await visit.acts.note_shown(visit.person, thread.case.id, post)
+    for message in thread.waiting:
+        post = await visit.send(support.answer(visit.words, message))
+        await visit.acts.note_shown(visit.person, thread.case.id, post, message)
+
+
+async def write(visit: Visit, text: str) -> None:
+    """A text for the desk. Stored first; then the person is told so."""
+    received = await visit.acts.write_to_desk(visit.person, text, visit.update_id)
+    await visit.acts.note_shown(visit.person, received.case.id, visit.message_id)
+    if received.fresh:
+        services = visit.room.content.services(visit.language)
+        post = await visit.send(support.received(visit.words, received.readers, services))
+        await visit.acts.note_shown(visit.person, received.case.id, post)
+    else:
+        await visit.room.messenger.acknowledge(visit.person.chat_id, visit.message_id)
+    if is_safe_word(text):
+        await helping.card(visit, None)
+
+
+async def leave(visit: Visit) -> None:
+    """Delete the conversation from both sides of this chat and leave a quiz question."""
+    posts = await visit.acts.leave_support(visit.person)
+    await visit.forget(sorted({*posts, visit.message_id}))
+    await quiz.cover(visit)
+
+
+async def not_a_text(visit: Visit) -> None:
+    """Something other than a text came while the conversation is open: it was not passed on."""
+    await visit.send(support.texts_only(visit.words))

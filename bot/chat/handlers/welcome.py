@@ -1,0 +1,158 @@
+"""From the first ``/start`` to the menu, and the settings behind it."""
+
+from bot.chat.handlers import quiz
+from bot.chat.views import common, welcome
+from bot.chat.visit import Visit
+from bot.domain.errors import InvitationRefusedError, LuujinError, NoSuchQuizError
+from bot.domain.people import Role
+from bot.texts.catalog import DEFAULT, known
+
+ROLE_HINTS = {
+    Role.LEADER: "/campaign",
+    Role.COORDINATOR: "/desk",
+    Role.SUPERVISOR: "/desk",
+    Role.ADMIN: "/desk",
+}
+
+
+async def start(visit: Visit, args: tuple[str, ...]) -> None:
+    """``/start``, alone or from a deep link."""
+    if args and args[0]:
+        visit.person = await visit.acts.change.keep_start(visit.person, args[0][:64])
+    await proceed(visit)
+
+
+async def proceed(visit: Visit) -> None:
+    """The next screen that this person has not answered yet; the menu when there is none."""
+    person = visit.person
+    if person.language is None:
+        await visit.show(welcome.language_choice(visit.room.catalogs))
+    elif person.consented_on is None:
+        await visit.show(welcome.consent(visit.words))
+    elif person.start is not None:
+        payload = person.start
+        visit.person = await visit.acts.change.keep_start(person, None)
+        await follow(visit, payload)
+    elif person.reminders is None:
+        await visit.show(welcome.reminders(visit.words))
+    else:
+        await visit.show(welcome.menu(visit.words))
+
+
+async def follow(visit: Visit, payload: str) -> None:
+    """Do what a deep link stands for: ``c_`` a club, ``i_`` an invitation, ``q_`` a quiz."""
+    kind, _, rest = payload.partition("_")
+    try:
+        if kind == "c":
+            await join(visit, rest)
+        elif kind == "i":
+            await redeem(visit, rest)
+        elif kind == "q":
+            await quiz.begin(visit, rest)
+        else:
+            await proceed(visit)
+    except (InvitationRefusedError, NoSuchQuizError) as error:
+        await visit.show(common.refusal(visit.words, error))
+
+
+async def join(visit: Visit, code: str) -> None:
+    """Join a club; ask about reminders if that was never asked."""
+    club = await visit.acts.join_club(visit.person, code)
+    visit.person = await visit.acts.change.expect_nothing(visit.person)
+    if visit.person.reminders is None:
+        await visit.show(welcome.reminders(visit.words, club.name))
+    else:
+        await visit.show(common.note(visit.words, visit.words.say("welcome.joined", club=club.name)))
+
+
+async def redeem(visit: Visit, token: str) -> None:
+    """Take an invitation. A member sees the same words as everybody."""
+    visit.person, role = await visit.acts.redeem(visit.person, token)
+    hint = ROLE_HINTS.get(role)
+    text = visit.words.say("invitation.hint", command=hint) if hint else None
+    await visit.show(welcome.role_taken(visit.words, text))
+
+
+async def choose_language(visit: Visit, args: tuple[str, ...]) -> None:
+    """A tap on a language."""
+    language = known(args[0] if args else DEFAULT)
+    visit.person = await visit.acts.change.language(visit.person, language)
+    await visit.room.messenger.set_menu(visit.person.chat_id, welcome.command_menu(visit.words))
+    await proceed(visit)
+
+
+async def language(visit: Visit, _: tuple[str, ...]) -> None:
+    """``/language``: the choice again."""
+    await visit.show(welcome.language_choice(visit.room.catalogs))
+
+
+async def consent(visit: Visit, _: tuple[str, ...]) -> None:
+    """The person agreed."""
+    visit.person = await visit.acts.change.consent(visit.person)
+    await proceed(visit)
+
+
+async def reminders(visit: Visit, args: tuple[str, ...]) -> None:
+    """A tap on a reminder button: ``yes``, ``no``, or ``off`` under a campaign message."""
+    wanted = args == ("yes",)
+    asked_before = visit.person.reminders is not None
+    visit.person = await visit.acts.change.reminders(visit.person, wanted)
+    text = visit.words.say("reminders.on") if wanted else visit.words.say("reminders.off")
+    if args == ("off",):  # the campaign's own words stay readable
+        await visit.toast(text)
+    elif asked_before:
+        await visit.show(common.note(visit.words, text))
+    else:
+        await visit.show(welcome.menu(visit.words, text))
+
+
+async def menu(visit: Visit, _: tuple[str, ...]) -> None:
+    """The menu, or what comes before it."""
+    visit.person = await visit.acts.change.expect_nothing(visit.person)
+    await proceed(visit)
+
+
+async def more(visit: Visit, _: tuple[str, ...]) -> None:
+    """The second menu."""
+    screen = welcome.more(visit.words, visit.person.reminders is True, visit.person.may(Role.LEADER))
+    await visit.show(screen)
+
+
+async def privacy(visit: Visit, _: tuple[str, ...]) -> None:
+    """What is stored and how to have it erased."""
+    await visit.show(welcome.privacy(visit.words))
+
+
+async def stop(visit: Visit, _: tuple[str, ...]) -> None:
+    """``/stop``: no reminders, nothing expected, no conversation open."""
+    visit.person = await visit.acts.change.reminders(visit.person, wanted=False)
+    visit.person = await visit.acts.change.expect_nothing(visit.person)
+    await visit.show(common.note(visit.words, visit.words.say("stop.done")))
+
+
+async def delete(visit: Visit, args: tuple[str, ...]) -> None:
+    """``/delete_me``: asked once more, then everything is erased."""
+    if args != ("yes",):
+        await visit.show(welcome.delete_question(visit.words))
+        return
+    screen = welcome.deleted(visit.words)
+    await visit.forget(await visit.acts.leave_support(visit.person))
+    await visit.acts.delete_me(visit.person)
+    await visit.show(screen)
+
+
+async def club(visit: Visit, args: tuple[str, ...]) -> None:
+    """Ask for a club's code, or join with the one after ``/club``."""
+    if args:
+        await join(visit, args[0])
+        return
+    visit.person = await visit.acts.change.expect(visit.person, "club.code")
+    await visit.show(common.note(visit.words, visit.words.say("club.ask")))
+
+
+async def club_code(visit: Visit, text: str) -> None:
+    """A typed club code; a wrong one can be typed again."""
+    try:
+        await join(visit, text.removeprefix("c_"))
+    except LuujinError as error:
+        await visit.show(common.refusal(visit.words, error))

@@ -1,0 +1,62 @@
+"""The campaign and support lanes: what the use cases send, as screens in the reader's language."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from bot.chat.errors import UnreachableError
+from bot.chat.messenger import Messenger
+from bot.chat.screen import Screen
+from bot.chat.views import campaign as campaign_view
+from bot.chat.views import desk, support
+from bot.domain.campaign import Campaign, Sent
+from bot.domain.errors import GoneError
+from bot.domain.people import Person
+from bot.domain.support import Case, CaseMessage
+from bot.texts.catalog import DEFAULT, Catalogs, Words
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignSender:
+    """Sends one campaign message in the person's language, at most once."""
+
+    messenger: Messenger
+    catalogs: Catalogs
+
+    async def send(self, person: Person, campaign: Campaign) -> Sent:
+        """The outcome of one attempt; never raises."""
+        words = self.catalogs.words(person.language or DEFAULT)
+        return await self.messenger.send_campaign(person.chat_id, campaign_view.received(words, campaign))
+
+
+@dataclass(frozen=True, slots=True)
+class SupportSender:
+    """Sends what the support outbox owes, ahead of everything else."""
+
+    messenger: Messenger
+    catalogs: Catalogs
+
+    async def ping(self, reader: Person, case: Case) -> None:
+        """Tell staff that somebody waits, without content."""
+        await self._send(reader, desk.ping(self._words(reader), case))
+
+    async def to_staff(self, reader: Person, case: Case, message: CaseMessage) -> int:
+        """Show a person's message to the coordinator who holds the case; the Telegram message's id."""
+        moment = message.at.astimezone(ZoneInfo(reader.zone))
+        return await self._send(reader, desk.message(self._words(reader), case, message, moment))
+
+    async def to_person(self, reader: Person, case: Case, message: CaseMessage) -> int:
+        """Show an answer on the person's phone; the Telegram message's id."""
+        return await self._send(reader, support.answer(self._words(reader), message))
+
+    async def notice(self, reader: Person) -> None:
+        """Announce a waiting answer as an ordinary quiz notice."""
+        await self._send(reader, support.notice(self._words(reader)))
+
+    def _words(self, reader: Person) -> Words:
+        return self.catalogs.words(reader.language or DEFAULT)
+
+    async def _send(self, reader: Person, screen: Screen) -> int:
+        try:
+            return await self.messenger.send_support(reader.chat_id, screen)
+        except UnreachableError:
+            raise GoneError from None

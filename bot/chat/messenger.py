@@ -1,0 +1,229 @@
+"""Everything the bot sends, in three lanes: replies, support and campaigns.
+
+What each lane does when something goes wrong:
+
+- replies, edits and deletions try again after a 429, without a connection and when the outcome is unknown
+  (a second copy of an answer is better than none), five times in all;
+- support tries once: its outbox repeats until delivered;
+- a campaign message is never repeated when its outcome is unknown.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
+
+import structlog
+from telegram import Bot, LinkPreviewOptions, ReplyParameters
+from telegram.constants import BulkRequestLimit, CallbackQueryLimit, ChatAction, ParseMode
+from telegram.error import RetryAfter, TelegramError
+
+from bot.chat.callbacks import CallbackCodec
+from bot.chat.errors import (
+    DeliveryError,
+    RefusedError,
+    RetryLaterError,
+    UnreachableError,
+    UnsureError,
+    meaning,
+)
+from bot.chat.pacer import Lane, Pacer
+from bot.chat.screen import Screen, parts, plain
+from bot.chat.transport import seconds_of
+from bot.domain.campaign import Outcome, Sent
+
+__all__ = [
+    "DeliveryError",
+    "Messenger",
+    "RefusedError",
+    "RetryLaterError",
+    "UnreachableError",
+    "UnsureError",
+]
+
+_PAUSES = (0.5, 1.0, 2.0, 4.0)  # seconds between the five tries of a reply
+_LONGEST_PAUSE = 60.0  # seconds; a longer 429 is left to the intake's patience
+_AT_ONCE = int(BulkRequestLimit.MAX_LIMIT)
+_TOAST = int(CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH)
+
+T = TypeVar("T")
+log = structlog.get_logger()
+
+
+class Messenger:
+    """Sends screens. Signs every button for the chat it goes to."""
+
+    def __init__(self, bot: Bot, pacer: Pacer, codec: CallbackCodec) -> None:
+        self._bot = bot
+        self._pacer = pacer
+        self._codec = codec
+
+    async def show(self, chat_id: int, screen: Screen, edit: int | None = None) -> int:
+        """Show a screen, in place of message ``edit`` when that can be; the id of the message it is in.
+
+        Raises ``UnreachableError``, ``RefusedError`` or, after five tries, ``RetryLaterError``.
+        """
+        first, *others = parts(screen)
+        if edit is None:
+            shown = await self._patiently(lambda: self._send(Lane.REPLY, chat_id, first))
+        else:
+            shown = await self._show_in_place(chat_id, first, edit)
+        for part in others:
+            shown = await self._show_part(chat_id, part)
+        return shown
+
+    async def answer(self, callback_query_id: str, text: str | None = None, alert: bool = False) -> None:
+        """End the waiting circle on a tapped button, with a short notice. Never raises."""
+        short = text[:_TOAST] if text else None
+        with contextlib.suppress(TelegramError):
+            await self._bot.answer_callback_query(callback_query_id, text=short, show_alert=alert)
+
+    async def typing(self, chat_id: int) -> None:
+        """Show that an answer is being written. Never raises."""
+        with contextlib.suppress(TelegramError):
+            await self._bot.send_chat_action(chat_id, ChatAction.TYPING)
+
+    async def delete(self, chat_id: int, message_ids: Sequence[int]) -> bool:
+        """Delete messages; True when none of them is left. What is gone already is no failure.
+
+        Raises ``RetryLaterError`` after five tries.
+        """
+        ids = list(dict.fromkeys(message_ids))
+        all_gone = True
+        for start in range(0, len(ids), _AT_ONCE):
+            all_gone &= await self._delete_together(chat_id, ids[start : start + _AT_ONCE])
+        return all_gone
+
+    async def send_support(self, chat_id: int, screen: Screen, reply_to: int | None = None) -> int:
+        """Send ahead of everything else; the id of the (last) message. One try: the outbox repeats.
+
+        Raises ``UnreachableError``, ``RefusedError``, ``RetryLaterError`` with the seconds to wait.
+        """
+        sent = 0
+        for part in parts(screen):
+            sent = await self._send(Lane.SUPPORT, chat_id, part, reply_to)
+        return sent
+
+    async def send_campaign(self, chat_id: int, screen: Screen) -> Sent:
+        """Send at most once: ``RETRY`` only when surely nothing arrived, ``UNKNOWN`` when it may have.
+
+        A message that Telegram refuses for good counts as unknown too: it is shown, and not repeated.
+        """
+        sent = None
+        for part in parts(screen):
+            try:
+                sent = await self._send(Lane.CAMPAIGN, chat_id, part)
+            except DeliveryError as error:
+                return Sent(_outcome(error) if sent is None else Outcome.UNKNOWN, sent)
+        return Sent(Outcome.SENT, sent)
+
+    async def _show_part(self, chat_id: int, part: Screen) -> int:
+        return await self._patiently(lambda: self._send(Lane.REPLY, chat_id, part))
+
+    async def _show_in_place(self, chat_id: int, screen: Screen, edit: int) -> int:
+        try:
+            await self._patiently(lambda: self._edit(chat_id, screen, edit))
+        except RefusedError as error:
+            match error.kind:
+                case "not_modified":
+                    return edit
+                case "not_editable":
+                    return await self._show_part(chat_id, screen)
+                case "markup" if screen.html:
+                    return await self._show_in_place(chat_id, plain(screen), edit)
+            raise
+        return edit
+
+    async def _edit(self, chat_id: int, screen: Screen, message_id: int) -> None:
+        keyboard = screen.keyboard(lambda data: self._codec.sign(chat_id, data))
+        await self._pacer.clear(chat_id)
+        await self._call(
+            Lane.REPLY,
+            chat_id,
+            self._bot.edit_message_text(
+                screen.text,
+                chat_id=chat_id,
+                message_id=message_id,
+                parse_mode=ParseMode.HTML if screen.html else None,
+                reply_markup=keyboard,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            ),
+        )
+
+    async def _send(self, lane: Lane, chat_id: int, screen: Screen, reply_to: int | None = None) -> int:
+        """One try, with a second one in plain text when the markup was refused."""
+        keyboard = screen.keyboard(lambda data: self._codec.sign(chat_id, data))
+        reply = ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None
+        await self._pacer.turn(lane, chat_id)
+        try:
+            message = await self._call(
+                lane,
+                chat_id,
+                self._bot.send_message(
+                    chat_id,
+                    screen.text,
+                    parse_mode=ParseMode.HTML if screen.html else None,
+                    reply_markup=keyboard,
+                    reply_parameters=reply,
+                    protect_content=screen.protect or None,
+                    disable_notification=screen.silent or None,
+                    link_preview_options=LinkPreviewOptions(is_disabled=True),
+                ),
+            )
+        except RefusedError as error:
+            if error.kind == "markup" and screen.html:
+                return await self._send(lane, chat_id, plain(screen), reply_to)
+            raise
+        return message.message_id
+
+    async def _delete_together(self, chat_id: int, ids: Sequence[int]) -> bool:
+        try:
+            await self._patiently(lambda: self._delete_once(chat_id, ids))
+        except RefusedError as error:
+            if len(ids) == 1:
+                return error.kind == "gone"
+        except UnreachableError:
+            return False
+        else:
+            return True
+        # One message too old for Telegram fails them all: the others go one by one.
+        return all([await self._delete_together(chat_id, [one]) for one in ids])
+
+    async def _delete_once(self, chat_id: int, ids: Sequence[int]) -> None:
+        await self._pacer.clear(chat_id)
+        await self._call(Lane.REPLY, chat_id, self._bot.delete_messages(chat_id, ids))
+
+    async def _call(self, lane: Lane, chat_id: int, call: Awaitable[T]) -> T:
+        """The call's answer, or one of our errors. Tells the pacer about a 429."""
+        try:
+            return await call
+        except RetryAfter as error:
+            self._pacer.refused(lane, chat_id, seconds_of(error))
+            failure = meaning(error)
+        except Exception as error:
+            # Also what is no TelegramError: the message may be out and only its answer unreadable.
+            failure = meaning(error)
+        raise failure
+
+    async def _patiently(self, attempt: Callable[[], Awaitable[T]]) -> T:
+        for pause in _PAUSES:
+            try:
+                return await attempt()
+            except RetryLaterError as error:
+                if error.seconds > _LONGEST_PAUSE:
+                    raise
+                await asyncio.sleep(pause)
+        return await attempt()
+
+
+def _outcome(error: DeliveryError) -> Outcome:
+    match error:
+        case UnreachableError():
+            return Outcome.UNREACHABLE
+        case UnsureError():
+            return Outcome.UNKNOWN
+        case RetryLaterError():
+            return Outcome.RETRY
+        case RefusedError(kind=kind):
+            log.warning("campaign message refused", kind=kind)
+    return Outcome.UNKNOWN

@@ -1,0 +1,206 @@
+"""One pacer for everything the bot sends: Telegram's limits, kept from our side.
+
+Telegram allows a bot 30 messages a second in all, about 1 a second in one chat (short bursts pass) and
+20 a minute in a group. Asking for more is answered with 429 and, when repeated, with a longer ban. The
+figures below were measured against a strict server (FACTS.md): 98.6 % of 30/s without one refusal.
+"""
+
+import asyncio
+import heapq
+from collections import deque
+from dataclasses import dataclass, field
+from enum import IntEnum
+from itertools import count
+
+_MARGIN = 0.99  # of the allowed rate, between two messages in a row
+_WINDOW = (
+    1.012  # seconds in which no more than ``rate`` messages leave; a little longer than Telegram's second
+)
+_LATE = 0.005  # a timer that wakes late by this much is made up for, so that lateness does not add up
+_BURST = 3  # messages that one chat may get at once
+_CHAT_GAP = 1.05  # seconds between messages to one chat
+_GROUP_LIMIT, _GROUP_WINDOW = 20, 60.5  # messages, seconds
+_KNOWN_CHATS = 4096  # more than these, and quiet chats are forgotten
+
+
+class Lane(IntEnum):
+    """Who goes first: the lower number."""
+
+    SUPPORT = 0
+    REPLY = 1
+    CAMPAIGN = 2
+
+
+@dataclass(slots=True)
+class _Chat:
+    """What is known of one chat, in seconds of the loop's clock. ``full_at``: when its burst is used up."""
+
+    last: float = float("-inf")
+    full_at: float = float("-inf")
+    paused_until: float = float("-inf")
+    recent: deque[float] = field(default_factory=lambda: deque(maxlen=_GROUP_LIMIT))
+
+    def is_quiet(self, now: float) -> bool:
+        """Whether nothing about it restrains its next message."""
+        last_in_group = self.recent[-1] if self.recent else float("-inf")
+        return (
+            max(self.paused_until, self.full_at, self.last + _CHAT_GAP, last_in_group + _GROUP_WINDOW) <= now
+        )
+
+
+@dataclass(order=True, slots=True)
+class _Turn:
+    """Somebody waiting to send. Orders by arrival."""
+
+    number: int
+    lane: Lane = field(compare=False)
+    chat_id: int = field(compare=False)
+    go: asyncio.Future[None] = field(compare=False)
+
+
+class Pacer:
+    """Gives out turns. Uses the running loop's clock and timers, and no task of its own.
+
+    ``rate``: messages a second in all; Telegram allows 30, with paid broadcasts 1,000.
+    """
+
+    def __init__(self, rate: int = 30) -> None:
+        self._rate = rate
+        self._gap = 1 / (rate * _MARGIN)
+        self._next = float("-inf")
+        self._sent: deque[float] = deque(maxlen=rate)
+        self._chats: dict[int, _Chat] = {}
+        self._room_for_chats = _KNOWN_CHATS
+        self._lane_paused = dict.fromkeys(Lane, float("-inf"))
+        self._waiting: dict[Lane, list[_Turn]] = {lane: [] for lane in Lane}
+        self._parked: list[tuple[float, _Turn]] = []
+        self._numbers = count()
+        self._timer: asyncio.TimerHandle | None = None
+
+    async def turn(self, lane: Lane, chat_id: int) -> None:
+        """Wait until a message may be sent to this chat. Waiting turns go by lane, then by arrival."""
+        turn = _Turn(next(self._numbers), lane, chat_id, asyncio.get_running_loop().create_future())
+        heapq.heappush(self._waiting[lane], turn)
+        self._pump()
+        await turn.go
+
+    async def clear(self, chat_id: int) -> None:
+        """Wait while this chat, or all replies, are paused. For edits and deletions, which take no turn."""
+        wait = self._reply_pause(chat_id) - _now()
+        while wait > 0:
+            await asyncio.sleep(wait)
+            wait = self._reply_pause(chat_id) - _now()
+
+    def pause(self, seconds: float, *, lane: Lane | None = None, chat_id: int | None = None) -> None:
+        """Send nothing on this lane, or to this chat, for so long. Never cuts a longer pause."""
+        until = _now() + seconds
+        if lane is not None:
+            self._lane_paused[lane] = max(self._lane_paused[lane], until)
+        if chat_id is not None:
+            chat = self._chat(chat_id)
+            chat.paused_until = max(chat.paused_until, until)
+
+    def refused(self, lane: Lane, chat_id: int, seconds: float) -> None:
+        """Telegram answered 429 with this many seconds to wait.
+
+        In the campaign lane the lane pauses; refusals of messages that were under way together make one
+        pause. Otherwise the chat pauses; when a second chat is refused meanwhile, the whole bot is meant,
+        and all but support pauses.
+        """
+        if lane is Lane.CAMPAIGN:
+            self.pause(seconds, lane=lane)
+            return
+        now = _now()
+        others = any(c.paused_until > now for known, c in self._chats.items() if known != chat_id)
+        self.pause(seconds, chat_id=chat_id)
+        if others:
+            self.pause(seconds, lane=Lane.REPLY)
+            self.pause(seconds, lane=Lane.CAMPAIGN)
+
+    def _reply_pause(self, chat_id: int) -> float:
+        chat = self._chats.get(chat_id)
+        paused = chat.paused_until if chat else float("-inf")
+        return max(paused, self._lane_paused[Lane.REPLY])
+
+    def _chat(self, chat_id: int) -> _Chat:
+        chat = self._chats.get(chat_id)
+        if chat is None:
+            if len(self._chats) >= self._room_for_chats:
+                self._forget_quiet_chats()
+            chat = self._chats[chat_id] = _Chat()
+        return chat
+
+    def _forget_quiet_chats(self) -> None:
+        now = _now()
+        self._chats = {known: chat for known, chat in self._chats.items() if not chat.is_quiet(now)}
+        self._room_for_chats = max(_KNOWN_CHATS, 2 * len(self._chats))
+
+    def _pump(self) -> None:
+        """Let everybody go whose time has come, and set the timer for the next."""
+        if self._timer:
+            self._timer.cancel()
+            self._timer = None
+        now = _now()
+        while self._parked and self._parked[0][0] <= now:
+            turn = heapq.heappop(self._parked)[1]
+            heapq.heappush(self._waiting[turn.lane], turn)
+        while (free_at := self._free_at()) <= now:
+            turn_or_none = self._pick(now)
+            if turn_or_none is None:
+                break
+            self._let_go(turn_or_none, now)
+        self._set_timer(now, free_at)
+
+    def _free_at(self) -> float:
+        """When the whole bot may send its next message."""
+        if len(self._sent) < self._rate:
+            return self._next
+        return max(self._next, self._sent[0] + _WINDOW)
+
+    def _pick(self, now: float) -> _Turn | None:
+        """The first turn that may go now; those whose chat must wait are parked until then."""
+        for lane in Lane:
+            if self._lane_paused[lane] > now:
+                continue
+            waiting = self._waiting[lane]
+            while waiting:
+                turn = heapq.heappop(waiting)
+                if turn.go.done():
+                    continue  # cancelled while it waited
+                at = self._chat_free_at(turn)
+                if at <= now:
+                    return turn
+                heapq.heappush(self._parked, (at, turn))
+        return None
+
+    def _chat_free_at(self, turn: _Turn) -> float:
+        chat = self._chat(turn.chat_id)
+        at = chat.paused_until
+        if turn.chat_id < 0 and len(chat.recent) == _GROUP_LIMIT:
+            at = max(at, chat.recent[0] + _GROUP_WINDOW)
+        if turn.lane is Lane.CAMPAIGN:
+            return max(at, chat.last + _CHAT_GAP)
+        return max(at, chat.full_at - (_BURST - 1) * _CHAT_GAP)
+
+    def _let_go(self, turn: _Turn, now: float) -> None:
+        self._next = max(self._next + self._gap, now + self._gap - _LATE)
+        self._sent.append(now)
+        chat = self._chat(turn.chat_id)
+        chat.last = now
+        chat.full_at = max(chat.full_at, now) + _CHAT_GAP
+        if turn.chat_id < 0:
+            chat.recent.append(now)
+        turn.go.set_result(None)
+
+    def _set_timer(self, now: float, free_at: float) -> None:
+        moments = [
+            max(free_at, self._lane_paused[lane]) for lane, waiting in self._waiting.items() if waiting
+        ]
+        if self._parked:
+            moments.append(max(self._parked[0][0], free_at))
+        if moments:
+            self._timer = asyncio.get_running_loop().call_at(max(min(moments), now), self._pump)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

@@ -1,0 +1,55 @@
+"""Pieces that many screens share."""
+
+from html import escape
+
+from bot.chat.screen import Button, Screen
+from bot.domain.errors import LuujinError
+from bot.texts.catalog import Words, key
+from bot.texts.content import Service
+
+ERRORS = {
+    "not_allowed": key("error.not_allowed"),
+    "stale": key("error.stale"),
+    "no_such_quiz": key("error.no_such_quiz"),
+    "invitation_refused": key("error.invitation_refused"),
+    "too_many_tries": key("error.too_many_tries"),
+    "no_such_club": key("error.no_such_club"),
+    "empty_text": key("error.empty_text"),
+    "text_too_long": key("error.text_too_long"),
+    "bad_date": key("error.bad_date"),
+    "past_date": key("error.past_date"),
+    "empty_audience": key("error.empty_audience"),
+    "already_claimed": key("error.already_claimed"),
+    "case_closed": key("error.case_closed"),
+    "no_such_case": key("error.no_such_case"),
+}
+
+
+def bold(text: str) -> str:
+    """The text in bold, safe inside HTML."""
+    return f"<b>{escape(text)}</b>"
+
+
+def menu_button(words: Words) -> Button:
+    """The way back to the menu."""
+    return Button(words.say("button.menu"), "menu")
+
+
+def note(words: Words, text: str) -> Screen:
+    """A plain sentence with the way back to the menu."""
+    return Screen(text, ((menu_button(words),),))
+
+
+def refusal(words: Words, error: LuujinError) -> Screen:
+    """A kind sentence for a refusal."""
+    return note(words, refusal_text(words, error))
+
+
+def refusal_text(words: Words, error: LuujinError) -> str:
+    """The kind sentence alone."""
+    return words.say(ERRORS.get(error.code, key("error.unknown")))
+
+
+def services_lines(services: tuple[Service, ...]) -> str:
+    """Who helps, a line each, as HTML: number, name and what they do."""
+    return "\n".join(f"☎️ {bold(s.number or '')} — {escape(s.name)}. {escape(s.what)}" for s in services)

@@ -1,0 +1,91 @@
+"""One update of one person, with what its handler needs to answer."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from bot.chat.screen import Screen
+from bot.domain.people import Person
+from bot.texts.catalog import DEFAULT, Catalogs, Words
+from bot.texts.content import Content
+from bot.usecases.acts import Acts
+from bot.usecases.ports import Clock
+
+
+class Shows(Protocol):
+    """The part of the messenger that handlers use."""
+
+    async def show(self, chat_id: int, screen: Screen, edit: int | None = None) -> int: ...  # noqa: D102
+    async def answer(self, callback_query_id: str, text: str | None = None, alert: bool = False) -> None: ...  # noqa: D102
+    async def delete(self, chat_id: int, message_ids: Sequence[int]) -> bool: ...  # noqa: D102
+    async def acknowledge(self, chat_id: int, message_id: int) -> None: ...  # noqa: D102
+    async def set_menu(self, chat_id: int, commands: Sequence[tuple[str, str]]) -> None: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What every visit shares: acts, words, content, the messenger and the clock."""
+
+    acts: Acts
+    catalogs: Catalogs
+    content: Content
+    messenger: Shows
+    clock: Clock
+    bot_username: str
+
+
+@dataclass(slots=True)
+class Visit:
+    """One person doing one thing. ``message_id`` is the tapped message, or the one they sent."""
+
+    room: Room
+    person: Person
+    update_id: int
+    message_id: int
+    callback_id: str | None = None
+    reply_to: int | None = None
+    answered: bool = False
+
+    @property
+    def acts(self) -> Acts:
+        """What this person can do."""
+        return self.room.acts
+
+    @property
+    def words(self) -> Words:
+        """The words of the person's language."""
+        return self.room.catalogs.words(self.language)
+
+    @property
+    def language(self) -> str:
+        """The person's language; Mongolian until they chose."""
+        return self.person.language or DEFAULT
+
+    def now(self) -> datetime:
+        """The present moment in the person's own zone."""
+        return self.room.clock().astimezone(ZoneInfo(self.person.zone))
+
+    async def show(self, screen: Screen) -> int:
+        """Show in place of the tapped message, or as a new one after a text; the message's id."""
+        edit = self.message_id if self.callback_id is not None else None
+        return await self.room.messenger.show(self.person.chat_id, screen, edit)
+
+    async def send(self, screen: Screen) -> int:
+        """Show as a new message; its id."""
+        return await self.room.messenger.show(self.person.chat_id, screen)
+
+    async def toast(self, text: str) -> None:
+        """A line that passes over the chat; only after a tap."""
+        if self.callback_id is not None:
+            self.answered = True
+            await self.room.messenger.answer(self.callback_id, text)
+
+    async def forget(self, message_ids: Sequence[int]) -> None:
+        """Delete messages from this chat, on both sides, as far as Telegram allows."""
+        await self.room.messenger.delete(self.person.chat_id, message_ids)
+
+
+Handler = Callable[[Visit, tuple[str, ...]], Awaitable[None]]
+"""Answers one tap or command; gets the words behind the first one of the data or the command."""
