@@ -204,8 +204,9 @@ def _with_secret_files(given: dict[str, str], mistakes: list[Mistake]) -> dict[s
 
 
 def _nearest(name: str, known: set[str]) -> str:
-    close = difflib.get_close_matches(name, known, n=1)
-    return f"; did you mean {close[0]}?" if close else ""
+    # Compared without the prefix, which makes everything alike.
+    bare = difflib.get_close_matches(name.removeprefix(PREFIX), [k.removeprefix(PREFIX) for k in known], n=1)
+    return f"; did you mean {PREFIX}{bare[0]}?" if bare else ""
 
 
 def _mistake(place: tuple[int | str, ...], message: str) -> Mistake:

@@ -88,13 +88,13 @@ class Dispatcher:
         message = query.message
         if message is None or query.data is None or message.chat.id != query.from_user.id:
             await self.room.messenger.answer(query.id)
-            log.warning("update refused", kind="callback without its chat", update_id=update_id)
+            log.warning("update refused", kind="callback_without_its_chat", update_id=update_id)
             return
         visit = await self._visit(message.chat.id, update_id, message.message_id)
         visit.callback_id = query.id
         data = self.codec.open(message.chat.id, query.data)
         if data is None:
-            log.warning("update refused", kind="forged callback", update_id=update_id)
+            log.warning("update refused", kind="forged_callback", update_id=update_id)
             await visit.toast(common.refusal_text(visit.words, StaleError()))
             return
         await self._guarded(visit, self._answer_tap(visit, data))
@@ -137,7 +137,7 @@ class Dispatcher:
         try:
             await self.room.messenger.show(message.chat.id, group_view.hello(words, me))
         except (UnreachableError, RefusedError):
-            log.info("update passed over", kind="group without a voice")
+            log.info("update passed over", kind="mute_group")
 
     async def _membership(self, change: ChatMemberUpdated) -> None:
         if change.chat.type == ChatType.PRIVATE and change.new_chat_member.status in _GONE:
@@ -154,7 +154,7 @@ async def _refuse(visit: Visit, error: LuujinError) -> None:
 async def _not_a_text(visit: Visit, message: Message) -> None:
     """A sticker, a voice, a picture: say plainly that only texts can be read."""
     if message.effective_attachment is None:  # somebody pinned something, a call ended
-        log.info("update passed over", kind="service message", update_id=visit.update_id)
+        log.info("update passed over", kind="service_message", update_id=visit.update_id)
     elif await talk.is_for_desk(visit):
         await support.not_a_text(visit)
     else:

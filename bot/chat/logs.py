@@ -102,6 +102,8 @@ def _may_pass(key: str, value: object) -> bool:
         return key in _NAMES | _NUMBERS
     if isinstance(value, int | float):
         return key in _NUMBERS
+    if key == "kind":
+        return _fits(_NAME, value) or _fits(_EVENT, value)
     return (key in _NAMES and _fits(_NAME, value)) or (key in _PLACES and _fits(_PLACE, value))
 
 

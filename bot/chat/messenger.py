@@ -14,8 +14,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
 import structlog
-from telegram import Bot, LinkPreviewOptions, ReplyParameters
-from telegram.constants import BulkRequestLimit, CallbackQueryLimit, ChatAction, ParseMode
+from telegram import Bot, BotCommand, BotCommandScopeChat, LinkPreviewOptions, ReplyParameters
+from telegram.constants import BulkRequestLimit, CallbackQueryLimit, ChatAction, ParseMode, ReactionEmoji
 from telegram.error import RetryAfter, TelegramError
 
 from bot.chat.callbacks import CallbackCodec
@@ -27,6 +27,7 @@ from bot.chat.errors import (
     UnsureError,
     meaning,
 )
+from bot.chat.logs import told
 from bot.chat.pacer import Lane, Pacer
 from bot.chat.screen import Screen, parts, plain
 from bot.chat.transport import seconds_of
@@ -43,6 +44,7 @@ __all__ = [
 
 _PAUSES = (0.5, 1.0, 2.0, 4.0)  # seconds between the five tries of a reply
 _LONGEST_PAUSE = 60.0  # seconds; a longer 429 is left to the intake's patience
+_RECEIVED = ReactionEmoji.WRITING_HAND  # a thumb up would be the wrong answer to a cry for help
 _AT_ONCE = int(BulkRequestLimit.MAX_LIMIT)
 _TOAST = int(CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH)
 
@@ -82,6 +84,26 @@ class Messenger:
         """Show that an answer is being written. Never raises."""
         with contextlib.suppress(TelegramError):
             await self._bot.send_chat_action(chat_id, ChatAction.TYPING)
+
+    async def acknowledge(self, chat_id: int, message_id: int) -> None:
+        """Mark somebody's message as received, without words. Raises ``RetryLaterError`` after five tries."""
+
+        async def react() -> None:
+            await self._pacer.clear(chat_id)
+            await self._call(
+                Lane.REPLY, chat_id, self._bot.set_message_reaction(chat_id, message_id, _RECEIVED)
+            )
+
+        try:
+            await self._patiently(react)
+        except (RefusedError, UnreachableError) as error:
+            log.info("message not marked", **told(error))
+
+    async def set_menu(self, chat_id: int, commands: Sequence[tuple[str, str]]) -> None:
+        """Set the command menu of one chat, as pairs of name and description. Never raises."""
+        menu = [BotCommand(name, description) for name, description in commands]
+        with contextlib.suppress(TelegramError):
+            await self._bot.set_my_commands(menu, scope=BotCommandScopeChat(chat_id))
 
     async def delete(self, chat_id: int, message_ids: Sequence[int]) -> bool:
         """Delete messages; True when none of them is left. What is gone already is no failure.

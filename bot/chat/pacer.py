@@ -17,8 +17,8 @@ _WINDOW = (
     1.012  # seconds in which no more than ``rate`` messages leave; a little longer than Telegram's second
 )
 _LATE = 0.005  # a timer that wakes late by this much is made up for, so that lateness does not add up
-_BURST = 3  # messages that one chat may get at once
-_CHAT_GAP = 1.05  # seconds between messages to one chat
+_CHAT_GAP = 1.05  # seconds a message to one chat; for replies on average, in bursts of three
+_BURST = 3
 _GROUP_LIMIT, _GROUP_WINDOW = 20, 60.5  # messages, seconds
 _KNOWN_CHATS = 4096  # more than these, and quiet chats are forgotten
 
@@ -33,19 +33,28 @@ class Lane(IntEnum):
 
 @dataclass(slots=True)
 class _Chat:
-    """What is known of one chat, in seconds of the loop's clock. ``full_at``: when its burst is used up."""
+    """What is known of one chat, in seconds of the loop's clock. ``recent``: its last messages."""
 
-    last: float = float("-inf")
-    full_at: float = float("-inf")
-    paused_until: float = float("-inf")
     recent: deque[float] = field(default_factory=lambda: deque(maxlen=_GROUP_LIMIT))
+    paused_until: float = float("-inf")
 
-    def is_quiet(self, now: float) -> bool:
-        """Whether nothing about it restrains its next message."""
-        last_in_group = self.recent[-1] if self.recent else float("-inf")
-        return (
-            max(self.paused_until, self.full_at, self.last + _CHAT_GAP, last_in_group + _GROUP_WINDOW) <= now
-        )
+    def free_at(self, lane: Lane, group: bool) -> float:
+        """When its next message may leave."""
+        at = max(self.paused_until, self._since(_BURST) + _BURST * _CHAT_GAP)
+        if group:
+            at = max(at, self._since(_GROUP_LIMIT) + _GROUP_WINDOW)
+        if lane is Lane.CAMPAIGN:
+            at = max(at, self._since(1) + _CHAT_GAP)
+        return at
+
+    def is_quiet(self, group: bool, now: float) -> bool:
+        """Whether nothing about it restrains any next message."""
+        idle = _GROUP_WINDOW if group else _BURST * _CHAT_GAP
+        return max(self.paused_until, self._since(1) + idle) <= now
+
+    def _since(self, messages: int) -> float:
+        """When the last so many messages began."""
+        return self.recent[-messages] if len(self.recent) >= messages else float("-inf")
 
 
 @dataclass(order=True, slots=True)
@@ -132,7 +141,9 @@ class Pacer:
 
     def _forget_quiet_chats(self) -> None:
         now = _now()
-        self._chats = {known: chat for known, chat in self._chats.items() if not chat.is_quiet(now)}
+        self._chats = {
+            known: chat for known, chat in self._chats.items() if not chat.is_quiet(known < 0, now)
+        }
         self._room_for_chats = max(_KNOWN_CHATS, 2 * len(self._chats))
 
     def _pump(self) -> None:
@@ -167,29 +178,16 @@ class Pacer:
                 turn = heapq.heappop(waiting)
                 if turn.go.done():
                     continue  # cancelled while it waited
-                at = self._chat_free_at(turn)
+                at = self._chat(turn.chat_id).free_at(lane, turn.chat_id < 0)
                 if at <= now:
                     return turn
                 heapq.heappush(self._parked, (at, turn))
         return None
 
-    def _chat_free_at(self, turn: _Turn) -> float:
-        chat = self._chat(turn.chat_id)
-        at = chat.paused_until
-        if turn.chat_id < 0 and len(chat.recent) == _GROUP_LIMIT:
-            at = max(at, chat.recent[0] + _GROUP_WINDOW)
-        if turn.lane is Lane.CAMPAIGN:
-            return max(at, chat.last + _CHAT_GAP)
-        return max(at, chat.full_at - (_BURST - 1) * _CHAT_GAP)
-
     def _let_go(self, turn: _Turn, now: float) -> None:
         self._next = max(self._next + self._gap, now + self._gap - _LATE)
         self._sent.append(now)
-        chat = self._chat(turn.chat_id)
-        chat.last = now
-        chat.full_at = max(chat.full_at, now) + _CHAT_GAP
-        if turn.chat_id < 0:
-            chat.recent.append(now)
+        self._chat(turn.chat_id).recent.append(now)
         turn.go.set_result(None)
 
     def _set_timer(self, now: float, free_at: float) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from urllib.parse import urlencode
 
 import structlog
@@ -32,10 +33,18 @@ class Poller:
     the inbox knows already. ``wait``: seconds that Telegram holds an empty answer back.
     """
 
-    def __init__(self, bot: Bot, intake: Intake, *, wait: int = 25) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        intake: Intake,
+        *,
+        wait: int = 25,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         self._bot = bot
         self._intake = intake
         self._wait = wait
+        self._sleep = sleep
         self._request = AiohttpRequest(connections=2)
         self._offset: int | None = None
         self._heard = float("-inf")
@@ -75,7 +84,7 @@ class Poller:
         updates = [update for update in map(raw_update, items) if update is not None]
         if len(updates) < len(items):
             log.warning("damaged updates left out", count=len(items) - len(updates))
-            await asyncio.sleep(1)  # Telegram repeats them until a good one follows
+            await self._sleep(1)  # Telegram repeats them until a good one follows
         if updates:
             next_offset = max(update.update_id for update in updates) + 1
             await self._intake.accept(updates, next_offset)
@@ -98,5 +107,5 @@ class Poller:
         else:
             log.warning("polling failed", seconds=pause, **told(error))
         what = meaning(error)
-        await asyncio.sleep(max(pause, what.seconds if isinstance(what, RetryLaterError) else 0.0))
+        await self._sleep(max(pause, what.seconds if isinstance(what, RetryLaterError) else 0.0))
         return min(pause * 2, _LONGEST_PAUSE)

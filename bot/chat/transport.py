@@ -5,6 +5,7 @@ body, and nothing here logs.
 """
 
 import asyncio
+import io
 import json
 import os
 from datetime import timedelta
@@ -186,11 +187,13 @@ def _body(data: RequestData | None) -> dict[str, Any]:
         text = json.dumps(data.parameters, ensure_ascii=False)
         # "replace": half a surrogate pair is no reason to drop a message
         return {"data": text.encode(errors="replace"), "headers": {"Content-Type": "application/json"}}
-    form = aiohttp.FormData()
+    form = aiohttp.FormData(quote_fields=False)  # quoted, Telegram would show "%D1%85" in names of files
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, kind) in data.multipart_data.items():
-        form.add_field(name, content, filename=filename, content_type=kind)
+        # From a stream aiohttp sends piece by piece; large bytes would hold up everybody else.
+        stream = io.BytesIO(content) if isinstance(content, bytes) else content
+        form.add_field(name, stream, filename=filename, content_type=kind)
     return {"data": form}
 
 

@@ -32,7 +32,7 @@ from bot.usecases.ports import Alarm, Clock, Store, SupportLane, UnitOfWork
 class Received:
     """A message to the desk is stored.
 
-    ``fresh`` tells whether it opened a case; ``readers`` is how many people can read it.
+    ``fresh`` tells whether it opened a case; ``readers`` is how many people can be reached who may read it.
     """
 
     case: Case
@@ -76,7 +76,7 @@ class WriteToDesk:
             if message is not None:
                 readers = await _tell_desk(work, case, message, fresh, now)
             else:  # stored before, and perhaps the person was not told yet
-                readers = len(await _desk(work))
+                readers = _reachable(await _desk(work))
                 fresh = len(await work.cases.messages(case.id)) == 1
             if person.expecting is not None:
                 await update(work, person, lambda p: replace(p, expecting=None))
@@ -88,20 +88,26 @@ async def _tell_desk(work: UnitOfWork, case: Case, message: CaseMessage, fresh: 
     if case.claimed_by is not None:
         await work.outbox.add(Parcel(0, Errand.TO_STAFF, case.claimed_by, case.id, message.id), now)
         return 1
-    if not fresh:
-        return len(await _desk(work))
     readers = await _desk(work)
-    for reader in readers:
-        await work.outbox.add(Parcel(0, Errand.PING, reader.id, case.id), now)
-    return len(readers)
+    if fresh:
+        for reader in readers:
+            await work.outbox.add(Parcel(0, Errand.PING, reader.id, case.id), now)
+    return _reachable(readers)
 
 
 async def _desk(work: UnitOfWork) -> list[Person]:
-    """Coordinators; where there are none, supervisors; where there are none, admins."""
+    """Whom a request is announced to: coordinators, and the ranks above until somebody can be reached."""
+    readers: list[Person] = []
     for role in (Role.COORDINATOR, Role.SUPERVISOR, Role.ADMIN):
-        if readers := await work.people.holding(role):
-            return readers
-    return []
+        known = {reader.id for reader in readers}
+        readers += [person for person in await work.people.holding(role) if person.id not in known]
+        if _reachable(readers):
+            break
+    return readers
+
+
+def _reachable(readers: list[Person]) -> int:
+    return sum(not reader.unreachable for reader in readers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,8 +351,9 @@ PAUSES = tuple(timedelta(seconds=s) for s in (2, 5, 15, 60, 300))
 class DeliverSupport:
     """Carry what the support outbox owes, at least once; how many parcels were carried or dropped.
 
-    A parcel stays until it has arrived. One that cannot arrive at all (the reader blocked the bot) is
-    dropped, and the reader marked unreachable.
+    A parcel stays until it has arrived. When a reader cannot be reached at all (they blocked the bot) they
+    are marked so; a ping waits for their return as long as the case waits, everything else is dropped: it
+    stands in the case.
     """
 
     store: Store
@@ -363,15 +370,17 @@ class DeliverSupport:
             try:
                 await self._carry(parcel)
             except GoneError:
-                await self._drop(parcel)
+                await self._nobody_there(parcel)
             except Exception:
-                pause = PAUSES[min(parcel.tries, len(PAUSES) - 1)]
-                async with self.store() as work:
-                    await work.outbox.later(parcel.id, self.clock() + pause)
-                    await work.commit()
+                await self._later(parcel, PAUSES[min(parcel.tries, len(PAUSES) - 1)])
                 continue
             finished += 1
         return finished
+
+    async def _later(self, parcel: Parcel, pause: timedelta) -> None:
+        async with self.store() as work:
+            await work.outbox.later(parcel.id, self.clock() + pause)
+            await work.commit()
 
     async def _carry(self, parcel: Parcel) -> None:
         async with self.store() as work:
@@ -411,10 +420,13 @@ class DeliverSupport:
             await self.lane.notice(reader)
         return None
 
-    async def _drop(self, parcel: Parcel) -> None:
+    async def _nobody_there(self, parcel: Parcel) -> None:
         async with self.store() as work:
             reader = await work.people.get(parcel.to)
-            if reader is not None:
+            if reader is not None and not reader.unreachable:
                 await work.people.save(replace(reader, unreachable=True))
-            await work.outbox.done(parcel.id)
+            if reader is not None and parcel.errand is Errand.PING:
+                await work.outbox.later(parcel.id, self.clock() + PAUSES[-1])
+            else:
+                await work.outbox.done(parcel.id)
             await work.commit()

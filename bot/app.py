@@ -1,0 +1,229 @@
+"""The only wiring: builds every room from Settings and runs the roles of one process."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+
+import structlog
+
+from bot.chat.intake import Intake
+from bot.chat.lanes import CampaignSender, SupportSender
+from bot.chat.telegram import Telegram, Webhook
+from bot.domain.people import Role
+from bot.sandbox.config import BOT_USERNAME, PHONES, TOKEN
+from bot.settings import ROOT, Settings
+from bot.storage.database import Database
+from bot.storage.guard import Guard
+from bot.storage.keys import Keyring
+from bot.storage.migrate import migrate
+from bot.storage.retention import sweep
+from bot.texts.catalog import Catalogs
+from bot.texts.content import Content
+from bot.timetable.pump import Pump
+from bot.timetable.timetable import Duties, Timetable
+from bot.understanding.rasa import RasaUnderstanding
+from bot.understanding.safety_net import look
+from bot.usecases.acts import Acts
+from bot.usecases.campaign import DeliverCampaign, DueCampaigns, StartCampaign
+from bot.usecases.invitations import Grant
+from bot.usecases.ports import RawUpdate
+from bot.usecases.support import DeliverSupport
+
+log = structlog.get_logger()
+
+DEMO_CLUB = "Луужин клуб"
+LOOK_EVERY = 1.0  # seconds between two looks for things to send when nobody rang
+
+
+class ProcessRole(StrEnum):
+    """What one process does. In one process they can all be done together."""
+
+    BOT = "bot"
+    TIMETABLE = "timetable"
+    SENDER = "sender"
+
+
+class GuardLostError(Exception):
+    """The database connection that kept other processes out is gone; this process must end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Words and content of every language."""
+
+    catalogs: Catalogs
+    content: Content
+
+    @classmethod
+    def load(cls, root: Path = ROOT) -> "Texts":
+        """Raises CatalogError or ContentError, each naming file, line and cure."""
+        return cls(Catalogs.load(root / "content"), Content.load(root / "content"))
+
+
+def clock() -> datetime:
+    """The present moment in UTC."""
+    return datetime.now(UTC)
+
+
+def is_sandbox(settings: Settings) -> bool:
+    """Whether these settings lead to the sandbox, whose phones get their roles by themselves."""
+    return settings.telegram_token is None or settings.telegram_token.get_secret_value() == TOKEN
+
+
+async def connect(settings: Settings, callback_key: bytes) -> Telegram:
+    """The line to Telegram; to the sandbox when there is no token. Raises TokenRefusedError."""
+    if settings.telegram_token is None:
+        return await Telegram.connect(TOKEN, f"http://127.0.0.1:{settings.sandbox_port}", callback_key)
+    token = settings.telegram_token.get_secret_value()
+    return await Telegram.connect(token, settings.telegram_api, callback_key)
+
+
+async def name_of(settings: Settings) -> str:
+    """The bot's user name, for links. Raises TokenRefusedError; the sandbox's name needs no asking."""
+    if is_sandbox(settings):
+        return BOT_USERNAME
+    telegram = await connect(settings, Keyring.load(settings.keys).derive("callback"))
+    await telegram.close()
+    return telegram.username
+
+
+@contextlib.asynccontextmanager
+async def database_of(settings: Settings) -> AsyncIterator[tuple[Database, Keyring]]:
+    """The migrated database with its keys. Raises KeyFileError, WrongKeysError, DatabaseUrlError."""
+    keyring = Keyring.load(settings.keys)
+    await migrate(settings.database)
+    database = Database.open(settings.database, keyring)
+    try:
+        await database.check_keys()
+        yield database, keyring
+    finally:
+        await database.close()
+
+
+def understanding_of(settings: Settings) -> RasaUnderstanding:
+    """Rasa where the settings say, or where the supervisor starts it."""
+    return RasaUnderstanding(settings.rasa_url or f"http://127.0.0.1:{settings.rasa_port}")
+
+
+async def seed(database: Database) -> None:
+    """Give the sandbox's phones their roles. Starting again changes nothing."""
+    grant = Grant(database.unit, clock)
+    for owner in PHONES:
+        role = Role(owner.role)
+        await grant(owner.user_id, role, DEMO_CLUB if role in {Role.STUDENT, Role.LEADER} else None)
+
+
+async def serve(settings: Settings, roles: frozenset[ProcessRole]) -> None:
+    """Run these roles until cancelled. Raises TokenRefusedError and what ``database_of`` raises."""
+    texts = Texts.load()
+    async with database_of(settings) as (database, keyring), contextlib.AsyncExitStack() as stack:
+        telegram = await connect(settings, keyring.derive("callback"))
+        stack.push_async_callback(telegram.close)
+        understanding = understanding_of(settings)
+        stack.push_async_callback(understanding.aclose)
+        if is_sandbox(settings):
+            await seed(database)
+        path = keyring.derive("webhook.path").hex()[:32]
+        process = _Process(settings, texts, database, telegram, understanding, path)
+        async with asyncio.TaskGroup() as group:
+            for role in sorted(roles):
+                group.create_task(process.guarded(role))
+
+
+class _Process:
+    """The rooms of one process, put together."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        texts: Texts,
+        database: Database,
+        telegram: Telegram,
+        understanding: RasaUnderstanding,
+        webhook_path: str,
+    ) -> None:
+        self._settings = settings
+        self._database = database
+        self._telegram = telegram
+        self._catalogs = texts.catalogs
+        self._webhook_path = webhook_path
+        store = database.unit
+        acts = Acts.build(store, texts.content, understanding, lambda text: look(text).risk, clock)
+        self._dispatch = telegram.dispatcher(acts, texts.catalogs, texts.content, clock)
+        support = DeliverSupport(store, SupportSender(telegram.messenger, texts.catalogs), clock)
+        self._campaign = DeliverCampaign(store, CampaignSender(telegram.messenger, texts.catalogs), clock)
+        self._support_pump = Pump("support", support, LOOK_EVERY)
+        self._campaign_pump = Pump("campaign", self._campaign, LOOK_EVERY)
+
+    async def guarded(self, role: ProcessRole) -> None:
+        """Run a role while no other process does; wait in readiness otherwise."""
+        async with Guard(self._settings.database, role.value, self._settings.var_dir) as guard:
+            await guard.acquire(wait=True)
+            log.info("role begun", kind=role.value)
+            async with asyncio.TaskGroup() as group:
+                running = group.create_task(self._run(role))
+                lost = group.create_task(guard.lost.wait())
+                await asyncio.wait({running, lost}, return_when=asyncio.FIRST_COMPLETED)
+                if guard.lost.is_set():
+                    raise GuardLostError
+                lost.cancel()
+
+    async def _run(self, role: ProcessRole) -> None:
+        match role:
+            case ProcessRole.BOT:
+                await self._bot()
+            case ProcessRole.TIMETABLE:
+                await self._timetable()
+            case ProcessRole.SENDER:
+                await self._sender()
+
+    async def _bot(self) -> None:
+        await self._telegram.announce_commands(self._catalogs)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._support_pump.run())
+            group.create_task(self._receive())
+
+    async def _receive(self) -> None:
+        async with Intake(self._database.inbox(), self._handle, _alert) as intake:
+            await intake.recover()
+            await self._telegram.receive(intake, self._webhook())
+
+    def _webhook(self) -> Webhook | None:
+        settings = self._settings
+        if settings.webhook_url is None or settings.webhook_secret is None:
+            return None
+        secret = settings.webhook_secret.get_secret_value()
+        place = (settings.webhook_host, settings.webhook_port)
+        return Webhook(settings.webhook_url, self._webhook_path, secret, *place)
+
+    async def _timetable(self) -> None:
+        store = self._database.unit
+        duties = Duties(
+            DueCampaigns(store), StartCampaign(store, clock), self._campaign_pump.wake, self._sweep
+        )
+        timetable = Timetable(duties, self._settings.timezone)
+        timetable.begin()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            timetable.end()
+
+    async def _sender(self) -> None:
+        if orphans := await self._campaign.recover():
+            log.warning("deliveries left unknown", count=orphans)
+        await self._campaign_pump.run()
+
+    async def _sweep(self) -> None:
+        await sweep(self._database, clock())
+
+    async def _handle(self, raw: RawUpdate) -> None:
+        await self._dispatch(raw)
+        self._support_pump.wake()
+
+
+def _alert(kind: str) -> None:
+    log.error("update set aside", kind=kind)

@@ -1,0 +1,219 @@
+"""Text with formatting: Telegram's HTML turned into plain text and entities, offsets in UTF-16 units.
+
+Follows Telegram's own parser (tdlib, MessageEntity.cpp, parse_html), error texts and byte offsets included.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+
+from bot.sandbox.errors import bad_request
+from bot.sandbox.shapes import Json
+
+TAGS = {
+    "b": "bold",
+    "strong": "bold",
+    "i": "italic",
+    "em": "italic",
+    "u": "underline",
+    "ins": "underline",
+    "s": "strikethrough",
+    "strike": "strikethrough",
+    "del": "strikethrough",
+    "code": "code",
+    "pre": "pre",
+    "a": "text_link",
+    "tg-spoiler": "spoiler",
+    "span": "spoiler",
+    "blockquote": "blockquote",
+    "tg-emoji": "custom_emoji",
+}
+_PIECE = re.compile(r"&(?:lt|gt|amp|quot|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});|<|[^&<]+|&")
+_ATTRIBUTE = re.compile(r"""\s*([^\s=>]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([A-Za-z0-9.\-]*)))?\s*""")
+_AUTO = re.compile(
+    r"(?P<url>(?<![\w@/.])(?:https?://|t\.me/|www\.)[^\s<>\"«»]*[^\s<>\"«».,!?:;)'\]])"
+    r"|(?P<bot_command>(?<![\w/@.])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/]))"
+    r"|(?P<mention>(?<![\w@/.])@[A-Za-z0-9_]{5,32}\b)"
+    r"|(?P<hashtag>(?<![\w#/&])#\w*[^\W\d]\w*)"
+)
+
+
+def utf16_len(text: str) -> int:
+    """Length in UTF-16 code units, the unit of Telegram's offsets and limits."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+@dataclass(slots=True)
+class _Open:
+    tag: str
+    argument: str
+    start: int
+
+
+class _Reader:
+    """Walks once over the HTML, collecting text and entities."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.parts: list[str] = []
+        self.length = 0
+        self.stack: list[_Open] = []
+        self.entities: list[Json] = []
+
+    def read(self) -> tuple[str, list[Json]]:
+        at = 0
+        while match := _PIECE.match(self.source, at):
+            piece = match.group()
+            if piece == "<":
+                at = self._tag(at)
+                continue
+            self._text(unescape(piece) if piece[0] == "&" else piece)
+            at = match.end()
+        if self.stack:
+            raise _unparsable(f'Can\'t find end tag corresponding to start tag "{self.stack[-1].tag}"')
+        self.entities.sort(key=lambda e: (e["offset"], -e["length"]))
+        return "".join(self.parts), self.entities
+
+    def _text(self, text: str) -> None:
+        self.parts.append(text)
+        self.length += utf16_len(text)
+
+    def _tag(self, at: int) -> int:
+        end = self.source.find(">", at)
+        closing = self.source.startswith("</", at)
+        if closing and not self.stack:
+            raise _unparsable(f"Unexpected end tag at byte offset {self._byte(at)}")
+        if end < 0:
+            kind = "end" if closing else "start"
+            raise _unparsable(f"Unclosed {kind} tag at byte offset {self._byte(at)}")
+        if closing:
+            self._close(self.source[at + 2 : end].strip(), at)
+            return end + 1
+        return self._open(at)
+
+    def _open(self, at: int) -> int:
+        name_end = at + 1
+        while self.source[name_end] not in " \t\r\n>":
+            name_end += 1
+        tag = self.source[at + 1 : name_end].lower()
+        if tag not in TAGS:
+            raise _unparsable(f'Unsupported start tag "{tag}" at byte offset {self._byte(at)}')
+        attributes, end = self._attributes(tag, name_end, at)
+        if tag == "span" and attributes.get("class") != "tg-spoiler":
+            raise _unparsable(f'Tag "span" must have class "tg-spoiler" at byte offset {self._byte(at)}')
+        self.stack.append(_Open(tag, _argument(tag, attributes), self.length))
+        return end + 1
+
+    def _attributes(self, tag: str, at: int, begin: int) -> tuple[dict[str, str], int]:
+        found: dict[str, str] = {}
+        while at < len(self.source) and self.source[at] != ">":
+            match = _ATTRIBUTE.match(self.source, at)
+            if match is None or (not match.group(1) and match.end() == at):
+                break
+            if match.group(1):
+                value = next((g for g in match.groups()[1:] if g is not None), "")
+                found[match.group(1).lower()] = unescape(value)
+            elif self.source[match.end() : match.end() + 1] != ">":
+                raise _unparsable(
+                    f'Empty attribute name in the tag "{tag}" at byte offset {self._byte(begin)}'
+                )
+            at = match.end()
+        if self.source[at : at + 1] != ">":
+            raise _unparsable(f"Unclosed start tag at byte offset {self._byte(begin)}")
+        return found, at
+
+    def _close(self, name: str, at: int) -> None:
+        opened = self.stack.pop()
+        if name and name.lower() != opened.tag:
+            wrong = f'expected "</{opened.tag}>", found "</{name}>"'
+            raise _unparsable(f"Unmatched end tag at byte offset {self._byte(at)}, {wrong}")
+        if self.length > opened.start:
+            entity = _entity(opened, self.length)
+            if entity is not None:
+                self.entities.append(entity)
+
+    def _byte(self, at: int) -> int:
+        return len(self.source[:at].encode())
+
+
+def _argument(tag: str, attributes: dict[str, str]) -> str:
+    if tag == "a":
+        return attributes.get("href", "")
+    if tag == "code" and attributes.get("class", "").startswith("language-"):
+        return attributes["class"].removeprefix("language-")
+    if tag == "blockquote":
+        return "expandable" if "expandable" in attributes else ""
+    return attributes.get("emoji-id", "") if tag == "tg-emoji" else ""
+
+
+def _entity(opened: _Open, end: int) -> Json | None:
+    entity: Json = {"type": TAGS[opened.tag], "offset": opened.start, "length": end - opened.start}
+    if opened.tag == "a":
+        if "." not in opened.argument and not opened.argument.startswith("tg://"):
+            return None  # Telegram keeps the text and drops a link that leads nowhere
+        entity["url"] = opened.argument
+    elif opened.tag == "blockquote" and opened.argument:
+        entity["type"] = "expandable_blockquote"
+    elif opened.tag == "tg-emoji":
+        entity["custom_emoji_id"] = opened.argument
+    return entity
+
+
+def parse(text: str, parse_mode: str | None, given: list[Json] | None = None) -> tuple[str, list[Json]]:
+    """Plain trimmed text and its entities, automatic ones (links, commands, mentions) included.
+
+    ``parse_mode`` is HTML or empty: the sandbox speaks no Markdown. Raises Telegram's 400 for bad markup.
+    """
+    mode = (parse_mode or "").lower()
+    entities = given or []
+    if mode == "html":
+        if "<" in text or "&" in text:
+            text, entities = _Reader(text).read()
+    elif mode:
+        raise bad_request("unsupported parse_mode")
+    text, entities = _trim(text, entities)
+    if any(sign in text for sign in "/@#.:"):
+        entities = _with_automatic(text, entities)
+    return text, entities
+
+
+def _trim(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
+    trimmed = text.strip()
+    if not entities or len(trimmed) == len(text):
+        return trimmed, entities
+    shift = utf16_len(text) - utf16_len(text.lstrip())
+    size = utf16_len(trimmed)
+    kept = []
+    for entity in entities:
+        start = max(0, entity["offset"] - shift)
+        end = min(size, entity["offset"] + entity["length"] - shift)
+        if end > start:
+            kept.append({**entity, "offset": start, "length": end - start})
+    return trimmed, kept
+
+
+def _with_automatic(text: str, entities: list[Json]) -> list[Json]:
+    taken = [
+        (e["offset"], e["offset"] + e["length"])
+        for e in entities
+        if e["type"] in ("code", "pre", "text_link")
+    ]
+    found = [
+        e
+        for e in _automatic(text)
+        if not any(a < e["offset"] + e["length"] and e["offset"] < b for a, b in taken)
+    ]
+    if not found:
+        return entities
+    return sorted([*entities, *found], key=lambda e: (e["offset"], -e["length"]))
+
+
+def _automatic(text: str) -> Iterator[Json]:
+    for match in _AUTO.finditer(text):
+        offset = utf16_len(text[: match.start()])
+        yield {"type": match.lastgroup, "offset": offset, "length": utf16_len(match.group())}
+
+
+def _unparsable(reason: str) -> Exception:
+    return bad_request(f"can't parse entities: {reason}")

@@ -1,0 +1,105 @@
+"""What a person can send besides text: small samples of each kind."""
+
+import struct
+import zlib
+from collections.abc import Callable
+
+from bot.sandbox.errors import ControlError
+from bot.sandbox.files import described, document, keep, photo
+from bot.sandbox.params import Upload
+from bot.sandbox.shapes import Json
+from bot.sandbox.state import Person, State
+
+
+def _png(width: int, height: int) -> bytes:
+    """A calm picture: a slope between two colours."""
+    rows = bytearray()
+    for y in range(height):
+        rows.append(0)
+        for x in range(width):
+            rows += bytes((236 - 60 * y // height, 214 - 40 * x // width, 190 - 20 * y // height))
+    parts = [b"\x89PNG\r\n\x1a\n"]
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    for kind, data in ((b"IHDR", head), (b"IDAT", zlib.compress(bytes(rows), 9)), (b"IEND", b"")):
+        parts += [struct.pack(">I", len(data)), kind, data, struct.pack(">I", zlib.crc32(kind + data))]
+    return b"".join(parts)
+
+
+def _file(state: State, name: str, content: bytes, folder: str) -> Json:
+    return described(keep(state, Upload(name, content), folder))
+
+
+def _sticker(state: State, person: Person) -> Json:
+    stored = keep(state, Upload("sticker.png", _png(64, 64)), "stickers")
+    sticker = described(stored) | {"type": "regular", "width": 64, "height": 64}
+    return {"sticker": sticker | {"is_animated": False, "is_video": False, "emoji": "👍"}}
+
+
+def _voice(state: State, person: Person) -> Json:
+    return {
+        "voice": _file(state, "voice.oga", b"OggS" + bytes(60), "voice")
+        | {"duration": 3, "mime_type": "audio/ogg"}
+    }
+
+
+def _photo(state: State, person: Person) -> Json:
+    return photo(keep(state, Upload("photo.png", _png(320, 200)), "photos"))
+
+
+def _document(state: State, person: Person) -> Json:
+    return document(keep(state, Upload("document.txt", b"Luujin\n"), "documents"))
+
+
+def _location(state: State, person: Person) -> Json:
+    return {"location": {"latitude": 47.918873, "longitude": 106.917701}}
+
+
+def _contact(state: State, person: Person) -> Json:
+    return {"contact": {"phone_number": "0", "first_name": person.first_name, "user_id": person.user_id}}
+
+
+def _video(state: State, person: Person) -> Json:
+    shape = {"width": 320, "height": 180, "duration": 2, "mime_type": "video/mp4"}
+    return {"video": _file(state, "video.mp4", bytes(64), "videos") | shape}
+
+
+def _video_note(state: State, person: Person) -> Json:
+    return {"video_note": _file(state, "note.mp4", bytes(64), "video_notes") | {"length": 240, "duration": 2}}
+
+
+def _audio(state: State, person: Person) -> Json:
+    return {
+        "audio": _file(state, "song.mp3", bytes(64), "music") | {"duration": 30, "mime_type": "audio/mpeg"}
+    }
+
+
+def _animation(state: State, person: Person) -> Json:
+    shape = {"width": 160, "height": 120, "duration": 1, "mime_type": "video/mp4"}
+    return {"animation": _file(state, "animation.mp4", bytes(64), "animations") | shape}
+
+
+def _dice(state: State, person: Person) -> Json:
+    return {"dice": {"emoji": "🎲", "value": 1 + state.serial() % 6}}
+
+
+KINDS: dict[str, Callable[[State, Person], Json]] = {
+    "sticker": _sticker,
+    "voice": _voice,
+    "photo": _photo,
+    "document": _document,
+    "location": _location,
+    "contact": _contact,
+    "video": _video,
+    "video_note": _video_note,
+    "audio": _audio,
+    "animation": _animation,
+    "dice": _dice,
+}
+
+
+def sample(state: State, person: Person, kind: str) -> Json:
+    """The content of a message of this kind. ControlError 400 for an unknown kind."""
+    make = KINDS.get(kind)
+    if make is None:
+        raise ControlError(400, f"no such kind; there are {', '.join(KINDS)}")
+    return make(state, person)

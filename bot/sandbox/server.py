@@ -1,0 +1,147 @@
+"""The sandbox as a server on this machine."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator, Iterator
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from bot.sandbox import page
+from bot.sandbox.botapi import BotApi
+from bot.sandbox.config import SandboxConfig
+from bot.sandbox.control import Control, reply
+from bot.sandbox.errors import ControlError
+from bot.sandbox.guard import read_head, refusal
+from bot.sandbox.persistence import Saver
+from bot.sandbox.updates import dumps
+from bot.sandbox.wire import respond
+from bot.sandbox.world import World, new_world
+
+
+class SandboxApp:
+    """The ASGI application: the Bot API on bare ASGI, the rest on Starlette."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._bot_api = BotApi(world)
+        self._rest = Starlette(
+            routes=[*Control(world).routes(), *page.routes()],
+            exception_handlers={ControlError: _control_error, HTTPException: _http_error},
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        head = read_head(scope)
+        reason = refusal(scope, head)
+        path: str = scope["path"]
+        if reason is not None:
+            await respond(
+                send, 403, dumps({"ok": False, "error_code": 403, "description": f"Forbidden: {reason}"})
+            )
+        elif path.startswith("/bot"):
+            await self._bot_api.serve(scope, head, receive, send)
+        elif path.startswith("/file/bot"):
+            await self._bot_api.serve_file(scope, send)
+        else:
+            await self._rest(scope, receive, send)
+
+
+async def _control_error(request: Request, error: Exception) -> Response:
+    if not isinstance(error, ControlError):
+        raise error
+    return reply({"ok": False, "error": error.reason}, error.status)
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    return reply({"ok": False, "error": "no such address"}, status)
+
+
+class _Server(uvicorn.Server):
+    """uvicorn that ends long polls before it waits for requests to finish."""
+
+    def __init__(self, config: uvicorn.Config, world: World, *, own_signals: bool) -> None:
+        super().__init__(config)
+        self._world = world
+        self._own_signals = own_signals
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._world.updates.close()
+        self._world.events.close()
+        await super().shutdown(sockets)
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        if self._own_signals:
+            with super().capture_signals():
+                yield
+        else:
+            yield
+
+
+@contextlib.asynccontextmanager
+async def _world(config: SandboxConfig) -> AsyncIterator[World]:
+    """A world that is loaded, delivers to webhooks and saves itself, until the end of the block."""
+    world = new_world(config)
+    helpers = [world.webhook.run]
+    if config.state is not None:
+        saver = Saver(world, config.state)
+        saver.load()
+        helpers.append(saver.run)
+    tasks = [asyncio.create_task(helper()) for helper in helpers]
+    try:
+        yield world
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _listen(config: SandboxConfig) -> socket.socket:
+    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+    return socket.create_server((config.host, config.port), family=family, backlog=1024)
+
+
+def _server(world: World, *, own_signals: bool) -> _Server:
+    settings = uvicorn.Config(
+        SandboxApp(world),
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        date_header=False,
+        lifespan="off",
+        ws="none",
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=3,
+    )
+    return _Server(settings, world, own_signals=own_signals)
+
+
+async def serve(config: SandboxConfig) -> None:
+    """Serve until SIGINT or SIGTERM. OSError: the port is taken. ValueError: the state is unreadable."""
+    with _listen(config) as listening:
+        async with _world(config) as world:
+            await _server(world, own_signals=True).serve(sockets=[listening])
+
+
+@contextlib.asynccontextmanager
+async def running(config: SandboxConfig) -> AsyncIterator[tuple[World, str]]:
+    """The sandbox inside this process, for tests: the world and its base address."""
+    with _listen(config) as listening:
+        async with _world(config) as world:
+            server = _server(world, own_signals=False)
+            serving = asyncio.create_task(server.serve(sockets=[listening]))
+            host, port = listening.getsockname()[:2]
+            try:
+                yield world, f"http://{host}:{port}"
+            finally:
+                server.should_exit = True
+                await serving

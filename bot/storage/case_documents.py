@@ -1,0 +1,55 @@
+"""Cases and their messages as the documents that are sealed."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from bot.domain.support import Author, Case, CaseMessage, CaseState
+from bot.storage.sealing import Place, Sealer, from_bytes, to_bytes
+
+
+def case_to_bytes(case: Case) -> bytes:
+    """All of a case but its id, its state and who holds it."""
+    return to_bytes(
+        {
+            "person": case.person_id,
+            "name": case.pseudonym,
+            "lang": case.language,
+            "member": case.from_member,
+            "urgent": case.urgent,
+            "opened": case.opened_at.isoformat(),
+            "closed": case.closed_at and case.closed_at.isoformat(),
+            "present": case.present_until and case.present_until.isoformat(),
+        }
+    )
+
+
+def case_from(row: Row[Any], about: bytes) -> Case:
+    """The case of this row, given what its sealed part says."""
+    kept = from_bytes(about)
+    return Case(
+        id=row.id,
+        person_id=kept["person"],
+        pseudonym=kept["name"],
+        language=kept["lang"],
+        from_member=kept["member"],
+        urgent=kept["urgent"],
+        opened_at=datetime.fromisoformat(kept["opened"]),
+        state=CaseState(row.state),
+        claimed_by=row.claimed_by,
+        closed_at=kept["closed"] and datetime.fromisoformat(kept["closed"]),
+        present_until=kept["present"] and datetime.fromisoformat(kept["present"]),
+    )
+
+
+def message_to_bytes(author: Author, text: str, at: datetime) -> bytes:
+    """Who wrote what, and when."""
+    return to_bytes({"by": author, "at": at.isoformat(), "text": text})
+
+
+def message_from(row: Row[Any], sealer: Sealer) -> CaseMessage:
+    """The message of this row. Raises SealError when it is not this case's or was changed."""
+    kept = from_bytes(sealer.open(row.content, Place("case_messages", "content", row.token)))
+    at = datetime.fromisoformat(kept["at"])
+    return CaseMessage(row.id, row.case_id, Author(kept["by"]), kept["text"], at, row.seen)

@@ -1,0 +1,64 @@
+"""Clubs and who belongs to them."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, select, true
+
+from bot.domain.people import Club, Person, Role
+from bot.storage.insert import insert_from
+from bot.storage.people import People
+from bot.storage.session import Session
+from bot.storage.tables import club_members, clubs, people, staff_grants
+
+
+class Clubs:
+    """``bot.usecases.ports.ClubStore``."""
+
+    def __init__(self, session: Session, people: People) -> None:
+        self._session = session
+        self._people = people
+
+    async def get(self, club_id: int) -> Club | None:
+        return await self._one(clubs.c.id == club_id)
+
+    async def by_code(self, code: str) -> Club | None:
+        return await self._one(clubs.c.code == code)
+
+    async def by_name(self, name: str) -> Club | None:
+        return await self._one(clubs.c.name == name)
+
+    async def add(self, name: str, code: str) -> Club:
+        """The new club. Raises sqlalchemy's IntegrityError when name or code is taken."""
+        statement = clubs.insert().values(name=name, code=code).returning(clubs.c.id)
+        return Club((await self._session.write(statement)).scalar_one(), name, code)
+
+    async def join(self, club_id: int, person_id: int) -> bool:
+        """As promised; False too when club or person is no longer there."""
+        pair = select(clubs.c.id, people.c.id).join_from(clubs, people, true())
+        both = pair.where(clubs.c.id == club_id, people.c.id == person_id)
+        return bool(await insert_from(self._session, club_members, ["club_id", "person_id"], both))
+
+    async def members(self, club_id: int) -> list[Person]:
+        inside = select(club_members.c.person_id).where(club_members.c.club_id == club_id)
+        return await self._people.where(people.c.id.in_(inside))
+
+    async def of(self, person_id: int) -> list[Club]:
+        return await self._all(select(club_members.c.club_id).where(club_members.c.person_id == person_id))
+
+    async def led_by(self, person_id: int) -> list[Club]:
+        mine = staff_grants.c.person_id == person_id, staff_grants.c.role == Role.LEADER.value
+        return await self._all(
+            select(staff_grants.c.club_id).where(*mine, staff_grants.c.club_id.is_not(None))
+        )
+
+    async def _all(self, club_ids: Select[tuple[int]]) -> list[Club]:
+        query = select(clubs).where(clubs.c.id.in_(club_ids)).order_by(clubs.c.id)
+        return [_club(row) for row in await self._session.rows(query)]
+
+    async def _one(self, condition: ColumnElement[bool]) -> Club | None:
+        row = await self._session.row(select(clubs).where(condition))
+        return _club(row) if row else None
+
+
+def _club(row: Row[Any]) -> Club:
+    return Club(row.id, row.name, row.code)

@@ -1,0 +1,92 @@
+"""The database, opened once for the whole process."""
+
+import hmac
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Self
+
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.storage.engine import make_engine
+from bot.storage.inbox import DurableInbox
+from bot.storage.insert import insert_new
+from bot.storage.keys import Keyring
+from bot.storage.sealing import Vault
+from bot.storage.session import Session, WriteTurn
+from bot.storage.tables import key_mark
+from bot.storage.work import Work
+
+# Tables that erased things leave traces in.
+_ERASED_FROM = "people, inbox, outbox, cases, case_messages, case_posts, invitations, invitation_tries"
+
+
+class WrongKeysError(Exception):
+    """The key file belongs to another database. Put back the one that this database was filled with."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Database:
+    """Units of work and the inbox, on one pool of connections."""
+
+    def __init__(self, engine: AsyncEngine, vault: Vault, clock: Callable[[], datetime]) -> None:
+        self._engine = engine
+        self._vault = vault
+        self._clock = clock
+        self._turn = WriteTurn(needed=engine.dialect.name == "sqlite")
+
+    @classmethod
+    def open(cls, url: str, keyring: Keyring, clock: Callable[[], datetime] = _now) -> Self:
+        """The database at this address, migrated before. Connects when first used.
+
+        Raises DatabaseUrlError when the address cannot be used.
+        """
+        return cls(make_engine(url), Vault(keyring), clock)
+
+    def unit(self) -> Work:
+        """A new unit of work."""
+        return Work(self.session(), self._vault)
+
+    def inbox(self) -> DurableInbox:
+        """The durable intake."""
+        return DurableInbox(self.session, self._vault, self._clock)
+
+    def session(self) -> Session:
+        """A bare connection, for what is no unit of work."""
+        return Session(self._engine, self._turn)
+
+    async def ping(self) -> None:
+        """Return when the database answers; raise what it raises when it does not."""
+        async with self.session() as session:
+            await session.row(select(1))
+
+    async def check_keys(self) -> None:
+        """Tie key file and database together at the first call; later raise WrongKeysError if they differ.
+
+        With other keys every look-up would find nobody, and everybody would be taken for a new person.
+        """
+        mark = self._vault.index("database")
+        async with self.session() as session:
+            row = await session.row(select(key_mark.c.mark))
+            if row is None:
+                await insert_new(session, key_mark, {"id": 1, "mark": mark})
+                await session.commit()
+                row = await session.row(select(key_mark.c.mark))
+        if row is None or not hmac.compare_digest(row.mark, mark):
+            raise WrongKeysError
+
+    async def tidy(self) -> None:
+        """Let what was erased leave the disk as well as the tables."""
+        async with self._engine.connect() as connection:
+            if self._turn.needed:
+                await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+            else:
+                autocommit = await connection.execution_options(isolation_level="AUTOCOMMIT")
+                await autocommit.execute(text(f"VACUUM {_ERASED_FROM}"))
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._engine.dispose()

@@ -1,0 +1,68 @@
+"""The outbox: what the support lane owes, sealed, kept until it has arrived."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, select, update
+
+from bot.domain.support import Errand, Parcel
+from bot.storage.sealing import SMALL, Place, SealError, Vault, from_bytes, to_bytes, token
+from bot.storage.session import Session
+from bot.storage.tables import outbox
+from bot.storage.unreadable import report
+
+
+class Outbox:
+    """``bot.usecases.ports.OutboxStore``."""
+
+    def __init__(self, session: Session, vault: Vault) -> None:
+        self._session = session
+        self._vault = vault
+
+    async def add(self, parcel: Parcel, at: datetime) -> None:
+        """As promised; the parcel is due from ``at`` on."""
+        row_token = token()
+        document = {
+            "errand": parcel.errand,
+            "to": parcel.to,
+            "case": parcel.case_id,
+            "message": parcel.message_id,
+        }
+        sealed = self._vault.seal(to_bytes(document), Place("outbox", "parcel", row_token), SMALL)
+        row = {"token": row_token, "parcel": sealed, "not_before": at, "tries": parcel.tries}
+        await self._session.write(outbox.insert().values(row))
+
+    async def due(self, now: datetime, limit: int) -> list[Parcel]:
+        """Oldest first. One that cannot be opened is left out and reported."""
+        waiting = select(outbox).where(outbox.c.not_before <= now)
+        query = waiting.order_by(outbox.c.not_before, outbox.c.id).limit(limit)
+        return self._readable(await self._session.rows(query))
+
+    async def done(self, parcel_id: int) -> None:
+        await self._session.write(delete(outbox).where(outbox.c.id == parcel_id))
+
+    async def later(self, parcel_id: int, not_before: datetime) -> None:
+        """Keep the parcel until this moment, with one more try counted."""
+        change = update(outbox).where(outbox.c.id == parcel_id)
+        await self._session.write(change.values(not_before=not_before, tries=outbox.c.tries + 1))
+
+    async def forget(self, person_id: int, case_ids: Collection[int]) -> None:
+        """Erase what is owed to this person, and what carries a message of these cases."""
+        # Nothing but the seal says for whom a parcel is, so all are opened; there are never many.
+        for parcel in self._readable(await self._session.rows(select(outbox))):
+            if parcel.to == person_id or (parcel.message_id and parcel.case_id in case_ids):
+                await self.done(parcel.id)
+
+    def _readable(self, rows: Any) -> list[Parcel]:
+        found = []
+        for row in rows:
+            try:
+                found.append(self._opened(row))
+            except SealError:
+                report(outbox, row.id)
+        return found
+
+    def _opened(self, row: Row[Any]) -> Parcel:
+        kept = from_bytes(self._vault.open(row.parcel, Place("outbox", "parcel", row.token)))
+        return Parcel(row.id, Errand(kept["errand"]), kept["to"], kept["case"], kept["message"], row.tries)

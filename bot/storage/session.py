@@ -1,0 +1,102 @@
+"""One connection for one unit of work; on both databases it reads what is committed until it writes."""
+
+import asyncio
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import CursorResult, Executable, Row
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.storage.engine import BUSY_SECONDS
+
+
+class WriteTurn:
+    """SQLite has one writer at a time: within this process they queue here, in order, without polling.
+
+    PostgreSQL needs no turns; ``acquire`` then returns at once.
+    """
+
+    def __init__(self, needed: bool) -> None:
+        self._lock = asyncio.Lock() if needed else None
+
+    @property
+    def needed(self) -> bool:
+        """Whether writers must take turns."""
+        return self._lock is not None
+
+    async def acquire(self) -> None:
+        """Wait for the turn. TimeoutError after half a minute: some unit holds it and never ends."""
+        if self._lock:
+            async with asyncio.timeout(BUSY_SECONDS):
+                await self._lock.acquire()
+
+    def release(self) -> None:
+        """Let the next one write."""
+        if self._lock:
+            self._lock.release()
+
+
+class Session:
+    """A connection that begins to write when it first must.
+
+    Reading takes no lock, so a slow reader stops nobody. The first write on SQLite takes the write lock
+    *before* anything is read inside the transaction, so it never meets SQLITE_BUSY_SNAPSHOT. Between
+    reads and the first write others may commit, as with PostgreSQL's READ COMMITTED.
+    """
+
+    def __init__(self, engine: AsyncEngine, turn: WriteTurn) -> None:
+        self._connection: AsyncConnection = engine.connect()
+        self._turn = turn
+        self._writing = False
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is SQLite; otherwise it is PostgreSQL."""
+        return self._turn.needed
+
+    async def __aenter__(self) -> Self:
+        await self._connection.__aenter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            await self._connection.__aexit__(kind, error, trace)  # rolls back what is not committed
+        finally:
+            self._end_turn()
+
+    async def rows(self, statement: Executable) -> Sequence[Row[Any]]:
+        """All rows of a query."""
+        return (await self._connection.execute(statement)).fetchall()
+
+    async def row(self, statement: Executable) -> Row[Any] | None:
+        """The first row of a query, or None."""
+        return (await self._connection.execute(statement)).first()
+
+    async def write(
+        self, statement: Executable, values: Sequence[dict[str, Any]] | None = None
+    ) -> CursorResult[Any]:
+        """Perform an insert, update or delete; once for each of ``values`` when they are given."""
+        await self.begin_writing()
+        return await self._connection.execute(statement, values)
+
+    async def begin_writing(self) -> None:
+        """From here to the end of the transaction what is read stays true (SQLite), or can be locked."""
+        if self._writing:
+            return
+        await self._turn.acquire()
+        self._writing = True
+        if self._turn.needed:
+            await self._connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    async def commit(self) -> None:
+        """Make durable what was written; a new transaction begins with the next statement."""
+        await self._connection.commit()
+        self._end_turn()
+
+    def _end_turn(self) -> None:
+        if self._writing:
+            self._writing = False
+            self._turn.release()

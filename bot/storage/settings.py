@@ -1,0 +1,60 @@
+"""A person's settings as the document that is sealed: of one size for everybody."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from bot.domain.people import STAFF, Contact, Conversation, Expecting, Person, QuietHours, Role
+from bot.storage.sealing import from_bytes, to_bytes
+
+_NOT_KEPT_HERE = STAFF | {Role.STUDENT}
+
+
+def encode(person: Person) -> bytes:
+    """Everything about the person but id, staff roles, ``unreachable`` and ``last_seen``."""
+    expecting, conversation = person.expecting, person.conversation
+    return to_bytes(
+        {
+            "chat": person.chat_id,
+            "lang": person.language,
+            "consent": person.consented_on and person.consented_on.isoformat(),
+            "remind": person.reminders,
+            "zone": person.zone,
+            "quiet": [person.quiet.start.isoformat(), person.quiet.end.isoformat()],
+            "roles": sorted(person.roles - _NOT_KEPT_HERE),
+            "contact": person.contact,
+            "expect": expecting and [expecting.what, expecting.ref],
+            "start": person.start,
+            "talk": conversation and [conversation.sender, conversation.last_at.isoformat()],
+            "wrong": sorted(person.corrections),
+        }
+    )
+
+
+def decode(
+    person_id: int, data: bytes, staff: frozenset[Role], unreachable: bool, last_seen: date | None
+) -> Person:
+    """The person with these settings. What an older version did not write yet has its default."""
+    kept = from_bytes(data)
+    return Person(
+        id=person_id,
+        chat_id=kept["chat"],
+        language=kept.get("lang"),
+        consented_on=_maybe(date.fromisoformat, kept.get("consent")),
+        reminders=kept.get("remind"),
+        zone=kept["zone"],
+        quiet=QuietHours(*map(time.fromisoformat, kept["quiet"])),
+        roles=staff | {Role(role) for role in kept.get("roles", ())},
+        contact=Contact(kept["contact"]),
+        expecting=_maybe(lambda pair: Expecting(*pair), kept.get("expect")),
+        start=kept.get("start"),
+        conversation=_maybe(
+            lambda pair: Conversation(pair[0], datetime.fromisoformat(pair[1])), kept.get("talk")
+        ),
+        corrections=frozenset(kept.get("wrong", ())),
+        unreachable=unreachable,
+        last_seen=last_seen,
+    )
+
+
+def _maybe(read: Any, value: Any) -> Any:
+    return None if value is None else read(value)

@@ -1,0 +1,40 @@
+"""The unit of work: one transaction over every topic."""
+
+from types import TracebackType
+from typing import Self
+
+from bot.storage.campaign import Campaigns
+from bot.storage.clubs import Clubs
+from bot.storage.forgetting import ForgettingPeople
+from bot.storage.invitations import Invitations
+from bot.storage.outbox import Outbox
+from bot.storage.quiz import Attempts
+from bot.storage.sealing import Vault
+from bot.storage.session import Session
+from bot.storage.support import Cases
+
+
+class Work:
+    """``bot.usecases.ports.UnitOfWork``. Load and save a value within the same unit."""
+
+    def __init__(self, session: Session, vault: Vault) -> None:
+        self._session = session
+        self.invitations = Invitations(session, vault)
+        self.attempts = Attempts(session)
+        self.campaigns = Campaigns(session)
+        self.cases = Cases(session, vault)
+        self.outbox = Outbox(session, vault)
+        self.people = ForgettingPeople(session, vault, self.cases, self.invitations)
+        self.clubs = Clubs(session, self.people)
+
+    async def __aenter__(self) -> Self:
+        await self._session.__aenter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._session.__aexit__(kind, error, trace)
+
+    async def commit(self) -> None:
+        await self._session.commit()

@@ -1,0 +1,60 @@
+"""The outbox: what is owed stays until it has arrived."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.support import Errand, Parcel
+from bot.storage.database import Database
+from bot.storage.tables import outbox
+from tests.storage.conftest import NOON, count
+
+PING = Parcel(0, Errand.PING, to=5, case_id=9)
+ANSWER = Parcel(0, Errand.TO_PERSON, to=6, case_id=9, message_id=44)
+
+
+async def _due(database: Database, at: timedelta = timedelta(), limit: int = 10) -> list[Parcel]:
+    async with database.unit() as work:
+        return await work.outbox.due(NOON + at, limit)
+
+
+async def _add(database: Database) -> None:
+    async with database.unit() as work:
+        await work.outbox.add(ANSWER, NOON + timedelta(minutes=1))
+        await work.outbox.add(PING, NOON)
+        await work.commit()
+
+
+async def test_parcels_are_due_at_their_time_oldest_first(database: Database) -> None:
+    await _add(database)
+    assert [replace(p, id=0) for p in await _due(database)] == [PING]
+    assert [replace(p, id=0) for p in await _due(database, timedelta(minutes=1))] == [PING, ANSWER]
+    assert len(await _due(database, timedelta(minutes=1), limit=1)) == 1
+
+
+async def test_a_parcel_is_tried_again_later_and_gone_when_done(database: Database) -> None:
+    await _add(database)
+    (ping,) = await _due(database)
+    async with database.unit() as work:
+        await work.outbox.later(ping.id, NOON + timedelta(hours=1))
+        await work.commit()
+    assert await _due(database) == []
+    assert (await _due(database, timedelta(hours=1)))[1] == replace(ping, tries=1)
+    async with database.unit() as work:
+        await work.outbox.done(ping.id)
+        await work.commit()
+    assert [p.errand for p in await _due(database, timedelta(hours=1))] == [Errand.TO_PERSON]
+    assert await count(database, "outbox") == 1
+
+
+async def test_one_damaged_parcel_does_not_stop_the_others(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    await _add(database)
+    (ping,) = await _due(database)
+    async with database.session() as session:
+        await session.write(outbox.update().where(outbox.c.id == ping.id).values(parcel=b"\x01no"))
+        await session.commit()
+    assert [p.errand for p in await _due(database, timedelta(hours=1))] == [Errand.TO_PERSON]
+    assert f"table=outbox row={ping.id}" in caplog.text

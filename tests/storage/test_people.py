@@ -1,0 +1,252 @@
+"""People: one row for each chat, all rows of one size, and savers who do not undo each other."""
+
+import asyncio
+from dataclasses import replace
+from datetime import date, datetime, time
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select, text
+
+from bot.domain.people import STAFF, Contact, Conversation, Expecting, Person, QuietHours, Role
+from bot.storage import settings
+from bot.storage.database import Database
+from bot.storage.sealing import SETTINGS, OneKey, Place, Sealer, SealError
+from bot.storage.tables import people
+from tests.storage.conftest import NOON, add_people, add_person, count
+
+short = st.text(max_size=32)
+persons = st.builds(
+    Person,
+    id=st.just(7),
+    chat_id=st.integers(-(2**53), 2**53),
+    language=st.sampled_from([None, "mn", "en"]),
+    consented_on=st.none() | st.dates(),
+    reminders=st.sampled_from([None, True, False]),
+    zone=st.sampled_from(["Asia/Ulaanbaatar", "America/Argentina/ComodRivadavia"]),
+    quiet=st.builds(QuietHours, st.times(), st.times()),
+    roles=st.frozensets(st.sampled_from([*STAFF, Role.MEMBER])),
+    contact=st.sampled_from(Contact),
+    expecting=st.none() | st.builds(Expecting, short, short),
+    start=st.none() | st.text("abcXYZ019_-", max_size=64),
+    conversation=st.none()
+    | st.builds(Conversation, st.uuids().map(str), st.datetimes(timezones=st.just(NOON.tzinfo))),
+    corrections=st.frozensets(st.text("abcdefgh_.", max_size=24), max_size=4),
+    unreachable=st.booleans(),
+    last_seen=st.none() | st.dates(),
+)
+
+
+@given(persons)
+def test_every_settings_document_reads_back_and_all_have_one_size(person: Person) -> None:
+    sealer, place = Sealer(OneKey.new()), Place("people", "settings", b"t" * 16)
+    sealed = sealer.seal(settings.encode(person), place, SETTINGS)
+    assert len(sealed) == len(sealer.seal(settings.encode(Person(0, 1)), place, SETTINGS))
+    staff = person.roles & STAFF
+    opened = settings.decode(7, sealer.open(sealed, place), staff, person.unreachable, person.last_seen)
+    assert opened == person
+
+
+async def test_a_person_is_found_by_chat_and_by_id(database: Database) -> None:
+    added = await add_person(database, 501)
+    assert added == Person(id=added.id, chat_id=501, last_seen=NOON.date())
+    async with database.unit() as work:
+        assert await work.people.by_chat(501) == added
+        assert await work.people.get(added.id) == added
+        assert await work.people.by_chat(502) is None
+        assert await work.people.get(added.id + 1) is None
+
+
+async def test_adding_a_chat_again_gives_the_stored_person(database: Database) -> None:
+    added = await add_person(database, 501)
+    async with database.unit() as work:
+        await work.people.save(replace(added, language="en"))
+        again = await work.people.add(501, date(2030, 1, 1))
+        await work.commit()
+    assert again == replace(added, language="en")
+
+
+async def test_two_who_add_the_same_chat_at_once_get_one_person(database: Database) -> None:
+    both = await asyncio.gather(*(add_person(database, 77) for _ in range(8)))
+    assert len({person.id for person in both}) == 1
+    assert await count(database, "people") == 1
+
+
+@hypothesis_settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(person=persons)
+async def test_everything_saved_comes_back(database: Database, person: Person) -> None:
+    async with database.unit() as work:
+        added = await work.people.add(person.chat_id, NOON.date())
+        saved = replace(person, id=added.id, roles=person.roles - STAFF)
+        await work.people.save(saved)
+        await work.commit()
+    async with database.unit() as work:
+        assert await work.people.by_chat(person.chat_id) == saved
+        await work.people.forget(added.id)
+        await work.commit()
+
+
+async def test_rows_of_members_and_others_have_one_size(database: Database) -> None:
+    plain, member = await add_people(database, 2)
+    full = replace(
+        member,
+        language="mn",
+        consented_on=date(2026, 1, 1),
+        reminders=True,
+        quiet=QuietHours(time(22, 30), time(7, 15)),
+        roles=frozenset({Role.MEMBER}),
+        contact=Contact.NOW,
+        expecting=Expecting("desk.write", "31"),
+        conversation=Conversation("6d1f2b1e-3a55-4f0e-9a0e-2f6d9a3f1c11", NOON),
+        corrections=frozenset({"risk.urgent"}),
+    )
+    async with database.unit() as work:
+        await work.people.save(full)
+        await work.commit()
+    sizes = [func.length(column) for column in (people.c.settings, people.c.token, people.c.chat_index)]
+    async with database.session() as session:
+        rows = await session.rows(select(people.c.unreachable, people.c.last_seen, *sizes))
+    assert rows[0] == rows[1]
+    assert plain.last_seen == full.last_seen
+
+
+async def test_saving_changes_no_staff_role(database: Database) -> None:
+    person = await add_person(database, 1)
+    async with database.unit() as work:
+        await work.people.save(replace(person, roles=frozenset({Role.ADMIN, Role.MEMBER})))
+        await work.commit()
+    async with database.unit() as work:
+        saved = await work.people.get(person.id)
+    assert saved
+    assert saved.roles == {Role.MEMBER}
+
+
+async def test_roles_are_granted_held_listed_and_revoked(database: Database) -> None:
+    ana, bat, _ = await add_people(database, 3)
+    async with database.unit() as work:
+        club = await work.clubs.add("Club 12", "c12")
+        other = await work.clubs.add("Club 13", "c13")
+        for _ in range(2):  # twice changes nothing
+            await work.people.grant(ana.id, Role.COORDINATOR, None, NOON)
+            await work.people.grant(bat.id, Role.LEADER, club.id, NOON)
+        await work.people.grant(bat.id, Role.LEADER, other.id, NOON)
+        await work.people.grant(bat.id, Role.COORDINATOR, None, NOON)
+        await work.commit()
+    async with database.unit() as work:
+        holders = await work.people.holding(Role.COORDINATOR)
+        assert [p.id for p in holders] == [ana.id, bat.id]
+        assert holders[1].roles == {Role.LEADER, Role.COORDINATOR}
+        staff = [(p.id, role, club_id) for p, role, club_id in await work.people.staff()]
+        assert staff == [
+            (ana.id, Role.COORDINATOR, None),
+            (bat.id, Role.LEADER, club.id),
+            (bat.id, Role.LEADER, other.id),
+            (bat.id, Role.COORDINATOR, None),
+        ]
+        await work.people.revoke(bat.id, Role.LEADER)
+        await work.commit()
+    async with database.unit() as work:
+        again = await work.people.by_chat(bat.chat_id)
+        assert again
+        assert again.roles == {Role.COORDINATOR}
+        assert await work.people.holding(Role.LEADER) == []
+
+
+@pytest.mark.parametrize("role", [Role.MEMBER, Role.STUDENT])
+async def test_membership_can_never_be_written_where_a_thief_could_read_it(
+    database: Database, role: Role
+) -> None:
+    person = await add_person(database, 1)
+    async with database.unit() as work:
+        with pytest.raises(ValueError, match="no staff role"):
+            await work.people.grant(person.id, role, None, NOON)
+
+
+async def test_a_sender_does_not_undo_what_the_person_decided_meanwhile(database: Database) -> None:
+    person = await add_person(database, 1)
+    async with database.unit() as work:
+        await work.people.save(replace(person, reminders=True))
+        await work.commit()
+    async with database.unit() as sender:
+        seen_by_sender = await sender.people.get(person.id)
+        assert seen_by_sender
+        async with database.unit() as handler:
+            mine = await handler.people.by_chat(1)
+            assert mine
+            await handler.people.save(replace(mine, reminders=False, roles=frozenset({Role.MEMBER})))
+            await handler.commit()
+        await sender.people.save(replace(seen_by_sender, unreachable=True))
+        await sender.commit()
+    async with database.unit() as work:
+        stored = await work.people.get(person.id)
+    assert stored
+    assert (stored.reminders, stored.unreachable, stored.roles) == (False, True, {Role.MEMBER})
+
+
+async def test_a_forgotten_person_stays_forgotten_when_saved_late(database: Database) -> None:
+    person = await add_person(database, 1)
+    async with database.unit() as work:
+        await work.people.forget(person.id)
+        await work.people.save(person)
+        await work.commit()
+    assert await count(database, "people") == 0
+
+
+async def test_a_new_person_never_gets_the_number_of_a_forgotten_one(database: Database) -> None:
+    first = await add_person(database, 1)
+    async with database.unit() as work:
+        await work.people.forget(first.id)
+        await work.commit()
+    assert (await add_person(database, 2)).id > first.id
+
+
+async def test_a_row_that_was_swapped_is_noticed(database: Database) -> None:
+    one, other = await add_people(database, 2)
+    swap = text("UPDATE people SET settings = (SELECT settings FROM people WHERE id = :b) WHERE id = :a")
+    async with database.session() as session:
+        await session.write(swap.bindparams(a=one.id, b=other.id))
+        await session.commit()
+    async with database.unit() as work:
+        with pytest.raises(SealError):
+            await work.people.get(one.id)
+        assert await work.people.get(other.id) == other
+
+
+async def test_an_index_that_was_swapped_leads_to_nobody_else(database: Database) -> None:
+    one, other = await add_people(database, 2)
+    async with database.session() as session:
+        indexes = {row.id: row.chat_index for row in await session.rows(select(people))}
+        for number, index in ((one.id, b"x" * 32), (other.id, indexes[one.id])):
+            await session.write(people.update().where(people.c.id == number).values(chat_index=index))
+        await session.commit()
+    async with database.unit() as work:
+        with pytest.raises(SealError):
+            await work.people.by_chat(one.chat_id)
+
+
+async def test_one_damaged_row_does_not_hide_the_other_coordinators(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    one, other = await add_people(database, 2)
+    async with database.unit() as work:
+        for person in (one, other):
+            await work.people.grant(person.id, Role.COORDINATOR, None, NOON)
+        await work.commit()
+    async with database.session() as session:
+        await session.write(people.update().where(people.c.id == one.id).values(settings=b"\x01damaged"))
+        await session.commit()
+    async with database.unit() as work:
+        assert [p.id for p in await work.people.holding(Role.COORDINATOR)] == [other.id]
+        assert [p.id for p, _, _ in await work.people.staff()] == [other.id]
+    assert f"table=people row={one.id}" in caplog.text
+
+
+async def test_a_moment_without_a_zone_is_refused(database: Database) -> None:
+    person = await add_person(database, 1)
+    async with database.unit() as work:
+        with pytest.raises(Exception, match="zone"):
+            await work.people.grant(person.id, Role.ADMIN, None, datetime(2026, 1, 1))  # noqa: DTZ001

@@ -1,0 +1,49 @@
+"""A copy of the real content that a test may break."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+CONTENT = Path(__file__).parents[2] / "content"
+QUIZ = "quizzes/job_scams_1.yml"
+
+Edit = Callable[[str, str, str], Path]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The real content with empty catalogs, so that its texts do not depend on the bot's own words."""
+    folder = tmp_path / "content"
+    shutil.copytree(CONTENT, folder)
+    for language in ("mn", "en"):
+        write_catalog(folder, language, "")
+    return folder
+
+
+@pytest.fixture
+def edit(folder: Path) -> Edit:
+    """Replaces the first ``old`` by ``new`` in a file of the copy; returns the file."""
+
+    def edit(name: str, old: str, new: str) -> Path:
+        path = folder / name
+        text = path.read_text("utf-8")
+        assert old in text, f"{old!r} is not in {name}"
+        path.write_text(text.replace(old, new, 1), "utf-8")
+        return path
+
+    return edit
+
+
+def write_catalog(folder: Path, language: str, messages: str) -> Path:
+    """A catalog with a proper header and these messages, which begin on line 6."""
+    path = folder / language / "LC_MESSAGES" / "bot.po"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    header = (
+        'msgid ""\nmsgstr ""\n'
+        '"Content-Type: text/plain; charset=utf-8\\n"\n'
+        '"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
+    )
+    path.write_text(header + messages, "utf-8")
+    return path
