@@ -40,7 +40,7 @@ check: setup ## format, lint, types, import rules, content, words, locks
 	$(call step,lint,$(BIN)/ruff check .)
 	$(call step,types,$(BIN)/mypy)
 	$(call step,imports,$(BIN)/lint-imports --no-logo)
-	$(call step,content and words,$(BIN)/python -m bot content check)
+	$(call step,content and words,$(BIN)/python -m bot content check && $(BIN)/python -m bot.texts.extract)
 	$(call step,yaml and docker files,$(BIN)/yamllint --strict . && $(BIN)/python scripts/check_docker.py)
 	$(call step,nothing that must not be committed,$(BIN)/python scripts/check_tree.py)
 

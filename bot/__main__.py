@@ -25,7 +25,7 @@ from bot.storage.engine import DatabaseUrlError
 from bot.storage.keys import KeyFileError, Keyring
 from bot.storage.retention import sweep
 from bot.supervisor import WRONG_SETTINGS, ChildRefusedError
-from bot.texts.check import check
+from bot.texts.check import check, why_not
 from bot.texts.problems import CatalogError, ContentError
 from bot.usecases.invitations import Holder, Invite, ListPeople, Revoke
 
@@ -160,6 +160,8 @@ def check_content() -> None:
     problems = check(ROOT / "content")
     for problem in problems:
         out.print(str(problem), markup=False)
+    if notice := why_not():
+        out.print(notice, markup=False)
     if problems:
         raise typer.Exit(1)
     out.print("Content is in order.")

@@ -30,6 +30,7 @@ from bot.understanding.safety_net import look
 from bot.usecases.acts import Acts
 from bot.usecases.campaign import DeliverCampaign, DueCampaigns, StartCampaign
 from bot.usecases.invitations import Grant
+from bot.usecases.people import MeetPerson
 from bot.usecases.ports import RawUpdate
 from bot.usecases.support import DeliverSupport
 
@@ -109,9 +110,9 @@ def understanding_of(settings: Settings) -> RasaUnderstanding:
     return RasaUnderstanding(settings.rasa_url or f"http://127.0.0.1:{settings.rasa_port}")
 
 
-async def seed(database: Database) -> None:
+async def seed(database: Database, zone: str) -> None:
     """Give the sandbox's phones their roles. Starting again changes nothing."""
-    grant = Grant(database.unit, clock)
+    grant = Grant(database.unit, clock, MeetPerson(database.unit, clock, zone))
     for owner in PHONES:
         role = Role(owner.role)
         await grant(owner.user_id, role, DEMO_CLUB if role in {Role.STUDENT, Role.LEADER} else None)
@@ -126,7 +127,7 @@ async def serve(settings: Settings, roles: frozenset[ProcessRole]) -> None:
         understanding = understanding_of(settings)
         stack.push_async_callback(understanding.aclose)
         if is_sandbox(settings):
-            await seed(database)
+            await seed(database, settings.timezone)
         path = keyring.derive("webhook.path").hex()[:32]
         process = _Process(settings, texts, database, telegram, understanding, path)
         async with asyncio.TaskGroup() as group:
@@ -152,7 +153,9 @@ class _Process:
         self._catalogs = texts.catalogs
         self._webhook_path = webhook_path
         store = database.unit
-        acts = Acts.build(store, texts.content, understanding, lambda text: look(text).risk, clock)
+        acts = Acts.build(
+            store, texts.content, understanding, lambda text: look(text).risk, clock, settings.timezone
+        )
         self._dispatch = telegram.dispatcher(acts, texts.catalogs, texts.content, clock)
         support = DeliverSupport(store, SupportSender(telegram.messenger, texts.catalogs), clock)
         self._campaign = DeliverCampaign(store, CampaignSender(telegram.messenger, texts.catalogs), clock)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Self
 
+from bot.domain.people import ULAANBAATAR
 from bot.usecases.campaign import (
     CancelCampaign,
     ComposeCampaign,
@@ -73,11 +74,17 @@ class Acts:
 
     @classmethod
     def build(
-        cls, store: Store, library: Library, understanding: Understanding, alarm: Alarm, clock: Clock
+        cls,
+        store: Store,
+        library: Library,
+        understanding: Understanding,
+        alarm: Alarm,
+        clock: Clock,
+        zone: str = ULAANBAATAR,
     ) -> Self:
-        """Every act over the same store, library and clock."""
+        """Every act over the same store, library and clock; new people are taken to live in ``zone``."""
         return cls(
-            meet=MeetPerson(store, clock),
+            meet=MeetPerson(store, clock, zone),
             change=ChangeSettings(store, clock),
             mark_unreachable=MarkUnreachable(store),
             delete_me=DeleteMe(store),

@@ -9,6 +9,7 @@ from bot.domain.errors import InvitationRefusedError, TooManyTriesError
 from bot.domain.people import STAFF, TRIES_AN_HOUR, Invitation, Person, Role
 from bot.domain.support import CaseState, Errand, Parcel
 from bot.usecases.clubs import club_named
+from bot.usecases.people import MeetPerson
 from bot.usecases.ports import Clock, Store, UnitOfWork
 
 # 16 random bytes are 128 bits and 22 letters: within Telegram's 64 for a deep link, beyond all guessing.
@@ -87,11 +88,12 @@ class Grant:
 
     store: Store
     clock: Clock
+    meet: MeetPerson
 
     async def __call__(self, chat_id: int, role: Role, club: str | None) -> None:
         now = self.clock()
+        person = await self.meet(chat_id)
         async with self.store() as work:
-            person = await work.people.by_chat(chat_id) or await work.people.add(chat_id, now.date())
             club_id = (await club_named(work, club)).id if club else None
             if role is not Role.STUDENT and not person.may(role):
                 await give_role(work, person, role, club_id, now)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.domain.people import Expecting, Person
+from bot.domain.people import ULAANBAATAR, Expecting, Person
 from bot.usecases.ports import Clock, Store, UnitOfWork
 
 
@@ -16,10 +16,14 @@ async def update(work: UnitOfWork, person: Person, change: Callable[[Person], Pe
 
 @dataclass(frozen=True, slots=True)
 class MeetPerson:
-    """The person of a private chat; somebody new is stored. Notes the day they were last seen."""
+    """The person of a private chat; somebody new is stored. Notes the day they were last seen.
+
+    ``zone``: the time zone that a new person is taken to live in.
+    """
 
     store: Store
     clock: Clock
+    zone: str = ULAANBAATAR
 
     async def __call__(self, chat_id: int) -> Person:
         today = self.clock().date()
@@ -28,7 +32,7 @@ class MeetPerson:
             if person is not None and person.last_seen == today and not person.unreachable:
                 return person
             if person is None:
-                person = await work.people.add(chat_id, today)
+                person = replace(await work.people.add(chat_id, today), zone=self.zone)
             person = replace(person, last_seen=today, unreachable=False)
             await work.people.save(person)
             await work.commit()
