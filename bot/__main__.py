@@ -27,6 +27,7 @@ from bot.storage.retention import sweep
 from bot.supervisor import WRONG_SETTINGS, ChildRefusedError
 from bot.texts.check import check, why_not
 from bot.texts.problems import CatalogError, ContentError
+from bot.usecases.clubs import OpenClub
 from bot.usecases.invitations import Holder, Invite, ListPeople, Revoke
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -173,22 +174,38 @@ InvitedRole = Annotated[Role, typer.Option("--role", help="leader, member, coord
 @people.command()
 @told_kindly
 def invite(
-    role: InvitedRole, club: Annotated[str | None, typer.Option(help="the club a leader leads")] = None
+    role: InvitedRole,
+    club_name: Annotated[str | None, typer.Option("--club", help="the club a leader leads")] = None,
 ) -> None:
     """Print a single-use link that gives a role. It works for 24 hours."""
     if role is Role.STUDENT:
         raise typer.BadParameter("everybody is a student without an invitation", param_hint="--role")
-    if role is Role.LEADER and not club:
+    if role is Role.LEADER and not club_name:
         raise typer.BadParameter("a leader needs --club", param_hint="--club")
     settings = Settings.load()
 
     async def make() -> str:
         async with database_of(settings) as (database, _):
-            token = await Invite(database.unit, clock)(role, club)
+            token = await Invite(database.unit, clock)(role, club_name)
         return f"https://t.me/{await name_of(settings)}?start=i_{token}"
 
     launch.ensure_keys(settings)
     out.print(asyncio.run(make()), markup=False)
+
+
+@people.command()
+@told_kindly
+def club(name: Annotated[str, typer.Option(help="the club's name; founded when there is none")]) -> None:
+    """Print the link by which anybody joins a club, for its poster."""
+    settings = Settings.load()
+
+    async def find() -> str:
+        async with database_of(settings) as (database, _):
+            found = await OpenClub(database.unit)(name)
+        return f"https://t.me/{await name_of(settings)}?start=c_{found.code}"
+
+    launch.ensure_keys(settings)
+    out.print(asyncio.run(find()), markup=False)
 
 
 @people.command("list")

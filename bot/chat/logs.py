@@ -26,7 +26,7 @@ _PLACES = frozenset({"where", "frames", "error"})
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,63}", re.ASCII)
 _PLACE = re.compile(r"[A-Za-z0-9_./:<>+ -]{1,600}", re.ASCII)
 # What happened, in our own words: "update set aside". A test sees to it that the source has literals only.
-_EVENT = re.compile(r"[a-z][a-z0-9_.]*(,? [a-z0-9_.]+){0,11}", re.ASCII)
+_EVENT = re.compile(r"[a-z][a-z_.]*(,? [a-z_.]+){0,11}", re.ASCII)
 _FRAMES = 8
 _KINDS = 6
 

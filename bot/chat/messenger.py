@@ -89,7 +89,7 @@ class Messenger:
         """Mark somebody's message as received, without words. Raises ``RetryLaterError`` after five tries."""
 
         async def react() -> None:
-            await self._pacer.clear(chat_id)
+            await self._clear(chat_id)
             await self._call(
                 Lane.REPLY, chat_id, self._bot.set_message_reaction(chat_id, message_id, _RECEIVED)
             )
@@ -158,7 +158,7 @@ class Messenger:
 
     async def _edit(self, chat_id: int, screen: Screen, message_id: int) -> None:
         keyboard = screen.keyboard(lambda data: self._codec.sign(chat_id, data))
-        await self._pacer.clear(chat_id)
+        await self._clear(chat_id)
         await self._call(
             Lane.REPLY,
             chat_id,
@@ -176,22 +176,24 @@ class Messenger:
         """One try, with a second one in plain text when the markup was refused."""
         keyboard = screen.keyboard(lambda data: self._codec.sign(chat_id, data))
         reply = ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None
-        await self._pacer.turn(lane, chat_id)
+        if lane is not Lane.CAMPAIGN:
+            self._refuse_long_pause(lane, chat_id)
         try:
-            message = await self._call(
-                lane,
-                chat_id,
-                self._bot.send_message(
+            async with self._pacer.slot(lane, chat_id):
+                message = await self._call(
+                    lane,
                     chat_id,
-                    screen.text,
-                    parse_mode=ParseMode.HTML if screen.html else None,
-                    reply_markup=keyboard,
-                    reply_parameters=reply,
-                    protect_content=screen.protect or None,
-                    disable_notification=screen.silent or None,
-                    link_preview_options=LinkPreviewOptions(is_disabled=True),
-                ),
-            )
+                    self._bot.send_message(
+                        chat_id,
+                        screen.text,
+                        parse_mode=ParseMode.HTML if screen.html else None,
+                        reply_markup=keyboard,
+                        reply_parameters=reply,
+                        protect_content=screen.protect or None,
+                        disable_notification=screen.silent or None,
+                        link_preview_options=LinkPreviewOptions(is_disabled=True),
+                    ),
+                )
         except RefusedError as error:
             if error.kind == "markup" and screen.html:
                 return await self._send(lane, chat_id, plain(screen), reply_to)
@@ -212,8 +214,18 @@ class Messenger:
         return all([await self._delete_together(chat_id, [one]) for one in ids])
 
     async def _delete_once(self, chat_id: int, ids: Sequence[int]) -> None:
-        await self._pacer.clear(chat_id)
+        await self._clear(chat_id)
         await self._call(Lane.REPLY, chat_id, self._bot.delete_messages(chat_id, ids))
+
+    async def _clear(self, chat_id: int) -> None:
+        self._refuse_long_pause(Lane.REPLY, chat_id)
+        await self._pacer.clear(chat_id)
+
+    def _refuse_long_pause(self, lane: Lane, chat_id: int) -> None:
+        """A handler must not sleep through a long flood wait: its update is handled again after it."""
+        wait = self._pacer.paused_for(lane, chat_id)
+        if wait > _LONGEST_PAUSE:
+            raise RetryLaterError(wait)
 
     async def _call(self, lane: Lane, chat_id: int, call: Awaitable[T]) -> T:
         """The call's answer, or one of our errors. Tells the pacer about a 429."""

@@ -8,14 +8,20 @@ figures below were measured against a strict server (FACTS.md): 98.6 % of 30/s w
 import asyncio
 import heapq
 from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import count
+
+from bot.chat.arrivals import Arrivals
 
 _MARGIN = 0.99  # of the allowed rate, between two messages in a row
 _WINDOW = (
     1.012  # seconds in which no more than ``rate`` messages leave; a little longer than Telegram's second
 )
+_LATEST = 1.0  # seconds; no answer corrects by more than this
+_DELAYS, _FEW = 100, 10  # answers remembered to know the quickest; fewer than ten tell nothing
 _LATE = 0.005  # a timer that wakes late by this much is made up for, so that lateness does not add up
 _CHAT_GAP = 1.05  # seconds a message to one chat; for replies on average, in bursts of three
 _BURST = 3
@@ -64,7 +70,7 @@ class _Turn:
     number: int
     lane: Lane = field(compare=False)
     chat_id: int = field(compare=False)
-    go: asyncio.Future[None] = field(compare=False)
+    go: asyncio.Future[float] = field(compare=False)
 
 
 class Pacer:
@@ -74,10 +80,9 @@ class Pacer:
     """
 
     def __init__(self, rate: int = 30) -> None:
-        self._rate = rate
         self._gap = 1 / (rate * _MARGIN)
         self._next = float("-inf")
-        self._sent: deque[float] = deque(maxlen=rate)
+        self._arrivals = Arrivals(rate)
         self._chats: dict[int, _Chat] = {}
         self._room_for_chats = _KNOWN_CHATS
         self._lane_paused = dict.fromkeys(Lane, float("-inf"))
@@ -86,19 +91,36 @@ class Pacer:
         self._numbers = count()
         self._timer: asyncio.TimerHandle | None = None
 
-    async def turn(self, lane: Lane, chat_id: int) -> None:
-        """Wait until a message may be sent to this chat. Waiting turns go by lane, then by arrival."""
+    @asynccontextmanager
+    async def slot(self, lane: Lane, chat_id: int) -> AsyncIterator[None]:
+        """Wait until a message may be sent to this chat; the block sends it and gets the answer.
+
+        Those who wait go by lane, then by arrival.
+        """
+        sent_at = await self._turn(lane, chat_id)
+        try:
+            yield
+        finally:
+            self._arrivals.answered(sent_at, _now())
+
+    async def _turn(self, lane: Lane, chat_id: int) -> float:
         turn = _Turn(next(self._numbers), lane, chat_id, asyncio.get_running_loop().create_future())
         heapq.heappush(self._waiting[lane], turn)
         self._pump()
-        await turn.go
+        return await turn.go
 
     async def clear(self, chat_id: int) -> None:
         """Wait while this chat, or all replies, are paused. For edits and deletions, which take no turn."""
-        wait = self._reply_pause(chat_id) - _now()
+        wait = self.paused_for(Lane.REPLY, chat_id)
         while wait > 0:
             await asyncio.sleep(wait)
-            wait = self._reply_pause(chat_id) - _now()
+            wait = self.paused_for(Lane.REPLY, chat_id)
+
+    def paused_for(self, lane: Lane, chat_id: int) -> float:
+        """Seconds until neither the lane nor the chat is paused; 0 when they are not."""
+        chat = self._chats.get(chat_id)
+        until = max(self._lane_paused[lane], chat.paused_until if chat else float("-inf"))
+        return max(0.0, until - _now())
 
     def pause(self, seconds: float, *, lane: Lane | None = None, chat_id: int | None = None) -> None:
         """Send nothing on this lane, or to this chat, for so long. Never cuts a longer pause."""
@@ -125,11 +147,6 @@ class Pacer:
         if others:
             self.pause(seconds, lane=Lane.REPLY)
             self.pause(seconds, lane=Lane.CAMPAIGN)
-
-    def _reply_pause(self, chat_id: int) -> float:
-        chat = self._chats.get(chat_id)
-        paused = chat.paused_until if chat else float("-inf")
-        return max(paused, self._lane_paused[Lane.REPLY])
 
     def _chat(self, chat_id: int) -> _Chat:
         chat = self._chats.get(chat_id)
@@ -164,9 +181,7 @@ class Pacer:
 
     def _free_at(self) -> float:
         """When the whole bot may send its next message."""
-        if len(self._sent) < self._rate:
-            return self._next
-        return max(self._next, self._sent[0] + _WINDOW)
+        return max(self._next, self._arrivals.free_at())
 
     def _pick(self, now: float) -> _Turn | None:
         """The first turn that may go now; those whose chat must wait are parked until then."""
@@ -186,9 +201,9 @@ class Pacer:
 
     def _let_go(self, turn: _Turn, now: float) -> None:
         self._next = max(self._next + self._gap, now + self._gap - _LATE)
-        self._sent.append(now)
+        self._arrivals.sent(now)
         self._chat(turn.chat_id).recent.append(now)
-        turn.go.set_result(None)
+        turn.go.set_result(now)
 
     def _set_timer(self, now: float, free_at: float) -> None:
         moments = [

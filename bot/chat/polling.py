@@ -10,8 +10,9 @@ from telegram import Bot
 from telegram.error import Conflict, InvalidToken, NetworkError
 
 from bot.chat.errors import RetryLaterError, meaning
-from bot.chat.intake import Intake, raw_update
+from bot.chat.intake import Intake
 from bot.chat.logs import told
+from bot.chat.raw import raw_update
 from bot.chat.transport import AiohttpRequest, TokenRefusedError
 
 # Telegram leaves everything else out.

@@ -4,7 +4,6 @@ Addresses of requests contain the token. No error raised here carries an address
 body, and nothing here logs.
 """
 
-import asyncio
 import io
 import json
 import os
@@ -121,18 +120,6 @@ class AiohttpRequest(BaseRequest):
         if answer is None or "result" not in answer:
             raise NetworkError("unreadable answer")
         return answer
-
-    async def warm_up(self, url: str, connections: int) -> None:
-        """Open so many connections to this server ahead of a rush. Failing to is no error."""
-        session = self._session
-        if session is None:
-            return
-
-        async def touch() -> None:
-            async with session.head(url, timeout=_timeout(self._connect, self._read, self._write)):
-                pass
-
-        await asyncio.gather(*(touch() for _ in range(connections)), return_exceptions=True)
 
 
 def make_bot(token: str, api: str = TELEGRAM) -> Bot:

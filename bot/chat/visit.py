@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.chat.screen import Screen
+from bot.chat.screen import Screen, parts
 from bot.domain.people import Person
 from bot.texts.catalog import DEFAULT, Catalogs, Words
 from bot.texts.content import Content
@@ -75,6 +75,10 @@ class Visit:
     async def send(self, screen: Screen) -> int:
         """Show as a new message; its id."""
         return await self.room.messenger.show(self.person.chat_id, screen)
+
+    async def send_each(self, screen: Screen) -> list[int]:
+        """Send, and tell the id of every message that a long text takes."""
+        return [await self.send(part) for part in parts(screen)]
 
     async def toast(self, text: str) -> None:
         """A line that passes over the chat; only after a tap."""

@@ -15,9 +15,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from telegram import Bot
 
-from bot.chat.intake import Intake, raw_update
+from bot.chat.intake import Intake
 from bot.chat.logs import told
 from bot.chat.polling import ALLOWED_UPDATES
+from bot.chat.raw import raw_update
 
 _HEADER = "X-Telegram-Bot-Api-Secret-Token"
 _BODY_LIMIT = 1024 * 1024  # bytes

@@ -29,8 +29,15 @@ TAGS = {
     "blockquote": "blockquote",
     "tg-emoji": "custom_emoji",
 }
-_PIECE = re.compile(r"&(?:lt|gt|amp|quot|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});|<|[^&<]+|&")
-_ATTRIBUTE = re.compile(r"""\s*([^\s=>]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([A-Za-z0-9.\-]*)))?\s*""")
+_PIECE = re.compile(r"&(?:(?:lt|gt|amp|quot);|#(?:\d{1,8}|[xX][0-9a-fA-F]{1,6});?)|<|[^&<]+|&")
+_TAG_NAME = re.compile(r"[^\s>]*")
+_ATTRIBUTE_NAME = re.compile(r"[^\s=>]*")
+_SPACE = re.compile(r"\s*")
+_TOKEN = re.compile(r"[A-Za-z0-9.\-]*")
+_BAD_CHARACTERS = (
+    "Text contains invalid Unicode characters after decoding HTML entities, "
+    "check for unmatched surrogate code units"
+)
 _AUTO = re.compile(
     r"(?P<url>(?<![\w@/.])(?:https?://|t\.me/|www\.)[^\s<>\"«»]*[^\s<>\"«».,!?:;)'\]])"
     r"|(?P<bot_command>(?<![\w/@.])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/]))"
@@ -66,9 +73,9 @@ class _Reader:
         while match := _PIECE.match(self.source, at):
             piece = match.group()
             if piece == "<":
-                at = self._tag(at)
+                at = self._end_tag(at) if self.source.startswith("</", at) else self._start_tag(at)
                 continue
-            self._text(unescape(piece) if piece[0] == "&" else piece)
+            self._text(_decoded(piece) if piece[0] == "&" else piece)
             at = match.end()
         if self.stack:
             raise _unparsable(f'Can\'t find end tag corresponding to start tag "{self.stack[-1].tag}"')
@@ -79,49 +86,60 @@ class _Reader:
         self.parts.append(text)
         self.length += utf16_len(text)
 
-    def _tag(self, at: int) -> int:
-        end = self.source.find(">", at)
-        closing = self.source.startswith("</", at)
-        if closing and not self.stack:
-            raise _unparsable(f"Unexpected end tag at byte offset {self._byte(at)}")
-        if end < 0:
-            kind = "end" if closing else "start"
-            raise _unparsable(f"Unclosed {kind} tag at byte offset {self._byte(at)}")
-        if closing:
-            self._close(self.source[at + 2 : end].strip(), at)
-            return end + 1
-        return self._open(at)
-
-    def _open(self, at: int) -> int:
-        name_end = at + 1
-        while self.source[name_end] not in " \t\r\n>":
-            name_end += 1
-        tag = self.source[at + 1 : name_end].lower()
+    def _start_tag(self, begin: int) -> int:
+        """Take the tag at ``begin`` and return where the text goes on."""
+        at = self._skip(_TAG_NAME, begin + 1)
+        if at == len(self.source):
+            raise _unparsable(f"Unclosed start tag at byte offset {self._byte(begin)}")
+        tag = self.source[begin + 1 : at].lower()
         if tag not in TAGS:
-            raise _unparsable(f'Unsupported start tag "{tag}" at byte offset {self._byte(at)}')
-        attributes, end = self._attributes(tag, name_end, at)
+            raise _unparsable(f'Unsupported start tag "{tag}" at byte offset {self._byte(begin)}')
+        attributes: dict[str, str] = {}
+        while (at := self._skip(_SPACE, at)) < len(self.source) and self.source[at] != ">":
+            at = self._attribute(tag, at, begin, attributes)
+        if at == len(self.source):
+            raise _unparsable(f'Unclosed start tag "{tag}" at byte offset {self._byte(begin)}')
         if tag == "span" and attributes.get("class") != "tg-spoiler":
-            raise _unparsable(f'Tag "span" must have class "tg-spoiler" at byte offset {self._byte(at)}')
+            raise _unparsable(f'Tag "span" must have class "tg-spoiler" at byte offset {self._byte(begin)}')
         self.stack.append(_Open(tag, _argument(tag, attributes), self.length))
+        return at + 1
+
+    def _attribute(self, tag: str, start: int, begin: int, found: dict[str, str]) -> int:
+        end = self._skip(_ATTRIBUTE_NAME, start)
+        if end == start:
+            raise _unparsable(f'Empty attribute name in the tag "{tag}" at byte offset {self._byte(begin)}')
+        name = self.source[start:end].lower()
+        found[name] = ""
+        at = self._skip(_SPACE, end)
+        if self.source[at : at + 1] != "=":
+            return at
+        at = self._skip(_SPACE, at + 1)
+        quote = self.source[at : at + 1]
+        if quote not in ("'", '"'):
+            end = self._skip(_TOKEN, at)
+            if end < len(self.source) and not (self.source[end].isspace() or self.source[end] == ">"):
+                raise _unparsable(f"Unexpected end of name token at byte offset {self._byte(at)}")
+            found[name] = self.source[at:end].lower()
+            return end
+        end = self.source.find(quote, at + 1)
+        if end < 0:
+            raise _unparsable(f"Unclosed start tag at byte offset {self._byte(begin)}")
+        found[name] = unescape(self.source[at + 1 : end])
         return end + 1
 
-    def _attributes(self, tag: str, at: int, begin: int) -> tuple[dict[str, str], int]:
-        found: dict[str, str] = {}
-        while at < len(self.source) and self.source[at] != ">":
-            match = _ATTRIBUTE.match(self.source, at)
-            if match is None or (not match.group(1) and match.end() == at):
-                break
-            if match.group(1):
-                value = next((g for g in match.groups()[1:] if g is not None), "")
-                found[match.group(1).lower()] = unescape(value)
-            elif self.source[match.end() : match.end() + 1] != ">":
-                raise _unparsable(
-                    f'Empty attribute name in the tag "{tag}" at byte offset {self._byte(begin)}'
-                )
-            at = match.end()
+    def _end_tag(self, begin: int) -> int:
+        if not self.stack:
+            raise _unparsable(f"Unexpected end tag at byte offset {self._byte(begin)}")
+        end = self._skip(_TAG_NAME, begin + 2)
+        at = self._skip(_SPACE, end)
         if self.source[at : at + 1] != ">":
-            raise _unparsable(f"Unclosed start tag at byte offset {self._byte(begin)}")
-        return found, at
+            raise _unparsable(f"Unclosed end tag at byte offset {self._byte(begin)}")
+        self._close(self.source[begin + 2 : end], begin)
+        return at + 1
+
+    def _skip(self, pattern: re.Pattern[str], at: int) -> int:
+        match = pattern.match(self.source, at)
+        return match.end() if match else at
 
     def _close(self, name: str, at: int) -> None:
         opened = self.stack.pop()
@@ -135,6 +153,21 @@ class _Reader:
 
     def _byte(self, at: int) -> int:
         return len(self.source[:at].encode())
+
+
+def _decoded(reference: str) -> str:
+    if _is_surrogate(reference):
+        raise _unparsable(_BAD_CHARACTERS)
+    return unescape(reference if reference.endswith(";") else f"{reference};")
+
+
+def _is_surrogate(reference: str) -> bool:
+    """Python's unescape turns references to surrogates into U+FFFD, Telegram complains."""
+    digits = reference.rstrip(";")[2:]
+    if not reference.startswith("&#") or not digits:
+        return False
+    code = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
+    return 0xD800 <= code <= 0xDFFF
 
 
 def _argument(tag: str, attributes: dict[str, str]) -> str:

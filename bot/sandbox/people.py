@@ -8,7 +8,7 @@ from bot.sandbox.entities import parse
 from bot.sandbox.errors import ControlError
 from bot.sandbox.methods.chats import member
 from bot.sandbox.polling import vote as count_vote
-from bot.sandbox.posting import quoted, store
+from bot.sandbox.posting import quoted, remove, store
 from bot.sandbox.samples import sample
 from bot.sandbox.shapes import Json
 from bot.sandbox.state import Chat, Person
@@ -202,9 +202,9 @@ def delete(world: World, person: Person, wish: Json) -> None:
     chat = chat_of(world, person, wish.get("chat_id"))
     message = find_message(chat, int(wish.get("message_id", 0)))
     if wish.get("everyone"):
-        del chat.messages[message["message_id"]]
-    else:
-        chat.hidden.add(message["message_id"])
+        remove(world, chat, message["message_id"])
+        return
+    chat.hidden.add(message["message_id"])
     world.state.touch(chat)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import os
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -15,9 +16,13 @@ from bot.sandbox.updates import dumps
 from bot.sandbox.webhook import Target
 from bot.sandbox.world import World
 
+log = logging.getLogger(__name__)
+
 VERSION = 1
 SHORTEST_PAUSE = 0.3
-_CHAT_EXTRAS = frozenset({"messages", "hidden", "reactions", "topics", "version", "typing", "typing_until"})
+_CHAT_EXTRAS = frozenset(
+    {"messages", "hidden", "silent", "reactions", "topics", "version", "typing", "typing_until"}
+)
 
 
 def snapshot(world: World) -> Json:
@@ -48,6 +53,7 @@ def _chat_out(chat: Chat) -> Json:
     return plain | {
         "messages": [{k: v for k, v in m.items() if k != "chat"} for m in chat.messages.values()],
         "hidden": sorted(chat.hidden),
+        "silent": sorted(chat.silent),
         "reactions": list(chat.reactions.items()),
         "topics": list(chat.topics.items()),
     }
@@ -57,6 +63,7 @@ def _chat_in(saved: Json) -> Chat:
     chat = Chat(**{k: v for k, v in saved.items() if k not in _CHAT_EXTRAS})
     chat.messages = {m["message_id"]: m | {"chat": chat.brief} for m in saved["messages"]}
     chat.hidden = set(saved["hidden"])
+    chat.silent = set(saved["silent"])
     chat.reactions = dict(saved["reactions"])
     chat.topics = dict(saved["topics"])
     return chat
@@ -118,7 +125,10 @@ class Saver:
         """Take over what was saved, if anything. ValueError when the file is not the sandbox's."""
         if not self._path.exists():
             return
-        saved: Any = json.loads(self._path.read_bytes())
+        try:
+            saved: Any = json.loads(self._path.read_bytes())
+        except ValueError:
+            saved = None
         if not isinstance(saved, dict) or saved.get("version") != VERSION:
             raise ValueError(
                 f"{self._path} does not hold a sandbox of this version: move it away or delete it"
@@ -134,7 +144,10 @@ class Saver:
                 await self._changed.wait()
                 await asyncio.sleep(pause)
                 began = perf_counter()
-                self.save()
+                try:
+                    self.save()
+                except OSError as error:
+                    log.warning("the sandbox could not save its state: %s", error.strerror)
                 pause = max(SHORTEST_PAUSE, 10 * (perf_counter() - began))
         finally:
             self.save()

@@ -70,6 +70,8 @@ def post(world: World, chat: Chat, params: Params, content: Json) -> Json:
     message.update(content)
     if params.values.get("protect_content"):
         message["has_protected_content"] = True
+    if params.values.get("disable_notification"):
+        chat.silent.add(message["message_id"])
     shown = inline_only(markup)
     if shown:
         message["reply_markup"] = shown
@@ -155,6 +157,7 @@ def remove(world: World, chat: Chat, message_id: int) -> None:
     """Take a message away for everyone."""
     del chat.messages[message_id]
     chat.hidden.discard(message_id)
+    chat.silent.discard(message_id)
     chat.reactions.pop(message_id, None)
     if chat.pinned == message_id:
         chat.pinned = None

@@ -11,8 +11,8 @@ from bot.sandbox.shapes import Json
 from bot.sandbox.state import Person, State
 
 
-def _png(width: int, height: int) -> bytes:
-    """A calm picture: a slope between two colours."""
+def picture(width: int, height: int) -> bytes:
+    """A calm PNG: a slope between two colours."""
     rows = bytearray()
     for y in range(height):
         rows.append(0)
@@ -30,7 +30,7 @@ def _file(state: State, name: str, content: bytes, folder: str) -> Json:
 
 
 def _sticker(state: State, person: Person) -> Json:
-    stored = keep(state, Upload("sticker.png", _png(64, 64)), "stickers")
+    stored = keep(state, Upload("sticker.png", picture(64, 64)), "stickers")
     sticker = described(stored) | {"type": "regular", "width": 64, "height": 64}
     return {"sticker": sticker | {"is_animated": False, "is_video": False, "emoji": "👍"}}
 
@@ -43,7 +43,7 @@ def _voice(state: State, person: Person) -> Json:
 
 
 def _photo(state: State, person: Person) -> Json:
-    return photo(keep(state, Upload("photo.png", _png(320, 200)), "photos"))
+    return photo(keep(state, Upload("photo.png", picture(320, 200)), "photos"))
 
 
 def _document(state: State, person: Person) -> Json:

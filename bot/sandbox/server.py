@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import socket
 from collections.abc import AsyncIterator, Iterator
 
@@ -16,12 +17,15 @@ from bot.sandbox import page
 from bot.sandbox.botapi import BotApi
 from bot.sandbox.config import SandboxConfig
 from bot.sandbox.control import Control, reply
+from bot.sandbox.corked import CorkedProtocol
 from bot.sandbox.errors import ControlError
 from bot.sandbox.guard import read_head, refusal
 from bot.sandbox.persistence import Saver
 from bot.sandbox.updates import dumps
 from bot.sandbox.wire import respond
 from bot.sandbox.world import World, new_world
+
+log = logging.getLogger(__name__)
 
 
 class SandboxApp:
@@ -70,6 +74,14 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._world = world
         self._own_signals = own_signals
+        self.stop = asyncio.Event()
+
+    async def main_loop(self) -> None:
+        """Until a signal (uvicorn looks ten times a second) or, without signals, until ``stop``."""
+        if self._own_signals:
+            await super().main_loop()
+        else:
+            await self.stop.wait()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._world.updates.close()
@@ -95,6 +107,8 @@ async def _world(config: SandboxConfig) -> AsyncIterator[World]:
         saver.load()
         helpers.append(saver.run)
     tasks = [asyncio.create_task(helper()) for helper in helpers]
+    for task in tasks:
+        task.add_done_callback(_complain)
     try:
         yield world
     finally:
@@ -103,14 +117,30 @@ async def _world(config: SandboxConfig) -> AsyncIterator[World]:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
+def _complain(task: asyncio.Task[None]) -> None:
+    """A helper ends by being cancelled only; anything else must not go unnoticed."""
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.error("a part of the sandbox stopped: %r", error)
+
+
 def _listen(config: SandboxConfig) -> socket.socket:
     family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
-    return socket.create_server((config.host, config.port), family=family, backlog=1024)
+    # The protocol must be named: asyncio sets TCP_NODELAY only then, and without it every answer waits 40 ms.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((config.host, config.port))
+        listening.listen(1024)
+    except OSError:
+        listening.close()
+        raise
+    return listening
 
 
 def _server(world: World, *, own_signals: bool) -> _Server:
     settings = uvicorn.Config(
         SandboxApp(world),
+        http=CorkedProtocol,
         log_config=None,
         log_level="warning",
         access_log=False,
@@ -143,5 +173,5 @@ async def running(config: SandboxConfig) -> AsyncIterator[tuple[World, str]]:
             try:
                 yield world, f"http://{host}:{port}"
             finally:
-                server.should_exit = True
+                server.stop.set()
                 await serving

@@ -34,7 +34,8 @@ class Chat:
     """A private chat with the bot, or a group with it. ``members`` are the people who see it.
 
     ``begun``: the person pressed start (private), the bot is in it (group). ``keyboard`` is the reply
-    keyboard. ``hidden`` are messages the person deleted on the own side only.
+    keyboard. ``hidden`` are messages the person deleted on the own side only,
+    ``silent`` those that came without a sound.
     """
 
     id: int
@@ -47,6 +48,7 @@ class Chat:
     last_message_id: int = 0
     messages: dict[int, Json] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
+    silent: set[int] = field(default_factory=set)
     reactions: dict[int, list[Json]] = field(default_factory=dict)
     keyboard: Json | None = None
     topics: dict[int, Json] = field(default_factory=dict)

@@ -14,13 +14,14 @@ from bot.sandbox.shapes import Json
 FIRST_ID = 700_000_000
 ARCHIVED = 20_000
 POLL_PAUSE = 10.0
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 NOT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 
 
 def dumps(value: Any) -> bytes:
     """Compact JSON in UTF-8 as bytes; lone surrogates survive as escapes."""
     try:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+        return _ENCODER.encode(value).encode()
     except UnicodeEncodeError:
         return json.dumps(value, separators=(",", ":")).encode()
 

@@ -42,7 +42,7 @@ class Keyring:
     """The keys of one installation. A copy of the database without this file tells nothing."""
 
     def __init__(self, path: Path, keys: _Keys) -> None:
-        self._path = path
+        self.path = path
         self._keys = keys
         self._derived = cache(self._derive)
 
@@ -78,15 +78,15 @@ class Keyring:
         """The master key with this id. Raises LookupError when there is none."""
         if key_id not in self._keys.masters:
             # Another process may have rotated the keys since this one started.
-            self._keys = _read(self._path)
+            self._keys = _read(self.path)
         return self._keys.masters[key_id]
 
     def rotate(self) -> str:
         """Add a key that seals from now on; older ones go on opening. The new key's id."""
-        current = _read(self._path)
+        current = _read(self.path)
         new = _new_id()
         keys = _Keys(new, {**current.masters, new: secrets.token_bytes(KEY_BYTES)}, current.index)
-        _write(self._path, keys, instead_of=self._path.stat())
+        _write(self.path, keys, instead_of=self.path.stat())
         self._keys = keys
         return new
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import CursorResult, Executable, Row
+from sqlalchemy import CursorResult, Executable, Row, Table
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.storage.engine import BUSY_SECONDS
@@ -90,6 +90,11 @@ class Session:
         self._writing = True
         if self._turn.needed:
             await self._connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    async def refresh_statistics(self, table: Table) -> None:
+        """After many rows at once: PostgreSQL would go on planning for an empty table for a minute."""
+        if not self.is_sqlite:
+            await self._connection.exec_driver_sql(f"ANALYZE {table.name}")
 
     async def commit(self) -> None:
         """Make durable what was written; a new transaction begins with the next statement."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 
 class Breaker:
-    """Closed at first. Opens after ``failures`` in a row; then lets one probe through every ``pause`` seconds.
+    """Closed at first. Opens after ``failures`` in a row; then one probe may go every ``pause`` seconds.
 
     ``clock`` returns seconds that never go back. A probe that is never reported (a cancelled task) blocks
     nothing: the next one may go after another pause.

@@ -29,7 +29,9 @@ _LOOK_LIKE_CYRILLIC = str.maketrans("aceopxyABCEHKMOPTXY", "асеорхуАВС
 _DIGIT_LETTERS = {"0": "o", "1": "i", "3": "z", "4": "ch", "6": "sh"}
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ`´][^\W_]+)*['’ʼ`´]?")
-_JOINERS = re.compile(r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]")
+_INVISIBLE = re.compile(
+    r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]"
+)
 _LONE_DIGIT = re.compile(r"(?<!\d)[01346](?!\d)")
 _REPEATED = re.compile(r"([a-z])\1+")
 
@@ -98,7 +100,7 @@ def fold_word(word: str) -> str:
 
 def clean(text: str) -> str:
     """``text`` cut to ``MAX_LENGTH``, in composed letters (NFKC), without invisible characters."""
-    return unicodedata.normalize("NFKC", _JOINERS.sub("", text[:MAX_LENGTH]))[:MAX_LENGTH]
+    return unicodedata.normalize("NFKC", _INVISIBLE.sub("", text[:MAX_LENGTH]))[:MAX_LENGTH]
 
 
 def fold(text: str) -> str:
@@ -112,7 +114,7 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def skeleton(folded: str) -> str:
-    """The consonants of one folded word with its first letter, doubled ones once: ``zr`` for ``zurag`` … ``zrg``.
+    """The consonants of one folded word after its first letter, doubled ones once: ``zurag`` → ``zrg``.
 
     Young people drop vowels (``hrgtei``), and vowels are where romanisations differ most.
     """

@@ -12,7 +12,7 @@ from bot.understanding.breaker import Breaker
 from bot.understanding.folding import clean
 from bot.understanding.language import language_of
 from bot.understanding.payloads import RISKS, risk_of, steps_of
-from bot.understanding.safety_net import NOTHING, Finding, look
+from bot.understanding.safety_net import Finding, look
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ class RasaUnderstanding:
         self,
         base_url: str,
         *,
-        timeout: float = 2.0,  # noqa: ASYNC109 (it is kept, not passed on)
+        timeout: float = 2.0,
         breaker: Breaker | None = None,
         client: httpx.AsyncClient | None = None,
     ) -> None:

@@ -1,6 +1,6 @@
 """Finds disclosures by phrases, without the model: Mongolian in both scripts and English.
 
-It looks for *what happens* (``phrases.txt``), then for *to whom*. A question asked in general is no disclosure.
+It looks for *what happens* (``phrases.txt``), then for *to whom*. A question in general is no disclosure.
 Matching is on folded words and on their consonants, so that ``pasportiig mini huraachsan`` meets
 ``паспортыг минь хураачихсан``.
 """

@@ -87,7 +87,7 @@ class Acts:
             meet=MeetPerson(store, clock, zone),
             change=ChangeSettings(store, clock),
             mark_unreachable=MarkUnreachable(store),
-            delete_me=DeleteMe(store),
+            delete_me=DeleteMe(store, clock),
             redeem=Redeem(store, clock),
             join_club=JoinClub(store),
             led_clubs=LedClubs(store),

@@ -11,6 +11,7 @@ from bot.domain.campaign import (
     CampaignState,
     Delivery,
     DeliveryState,
+    Outcome,
     Sent,
     state_after,
 )
@@ -273,7 +274,11 @@ class DeliverCampaign:
         return taken, len(due)
 
     async def _send(self, delivery: Delivery, person: Person, campaign: Campaign) -> Delivery:
-        sent: Sent = await self.lane.send(person, campaign)
+        try:
+            sent = await self.lane.send(person, campaign)
+        except Exception:
+            # It may be out: one delivery that nobody understands must not undo what is known of the others.
+            sent = Sent(Outcome.UNKNOWN)
         state = state_after(sent)
         later = self.clock() + RETRY_AFTER if state is DeliveryState.PENDING else delivery.not_before
         return replace(delivery, state=state, message_id=sent.message_id, not_before=later)

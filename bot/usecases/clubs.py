@@ -46,3 +46,16 @@ class LedClubs:
     async def __call__(self, person: Person) -> list[Club]:
         async with self.store() as work:
             return await work.clubs.led_by(person.id)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenClub:
+    """The club with this name, founded when there is none. For the command line."""
+
+    store: Store
+
+    async def __call__(self, name: str) -> Club:
+        async with self.store() as work:
+            club = await club_named(work, name)
+            await work.commit()
+            return club

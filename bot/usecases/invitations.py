@@ -9,6 +9,7 @@ from bot.domain.errors import InvitationRefusedError, TooManyTriesError
 from bot.domain.people import STAFF, TRIES_AN_HOUR, Invitation, Person, Role
 from bot.domain.support import CaseState, Errand, Parcel
 from bot.usecases.clubs import club_named
+from bot.usecases.desk import DESK, readers_of, release_all
 from bot.usecases.people import MeetPerson
 from bot.usecases.ports import Clock, Store, UnitOfWork
 
@@ -69,15 +70,16 @@ class Redeem:
 async def give_role(
     work: UnitOfWork, person: Person, role: Role, club_id: int | None, now: datetime
 ) -> Person:
-    """Grant a role within a unit of work; a new coordinator hears of those who wait already."""
+    """Grant a role within a unit of work; who is new at the desk hears of those who wait already."""
     held = replace(person, roles=person.roles | {role})
     if role in STAFF:
         await work.people.grant(person.id, role, club_id, now)
     else:
         await work.people.save(held)
-    if role is Role.COORDINATOR and role not in person.roles:
+    if role in DESK and role not in person.roles:
         for case in await work.cases.unclosed():
-            if case.state is CaseState.WAITING:
+            told = case.state is CaseState.WAITING and await readers_of(work, case)
+            if told and person.id in {reader.id for reader in told}:
                 await work.outbox.add(Parcel(0, Errand.PING, person.id, case.id), now)
     return held
 
@@ -129,7 +131,7 @@ class ListPeople:
 
 @dataclass(frozen=True, slots=True)
 class Revoke:
-    """Take a role away at once. A coordinator's cases go back to those who wait, with new pings."""
+    """Take a role away at once. Cases held at the desk go back to those who wait, with new pings."""
 
     store: Store
     clock: Clock
@@ -144,17 +146,7 @@ class Revoke:
                 await work.people.revoke(person_id, role)
             else:
                 await work.people.save(replace(person, roles=person.roles - {role}))
-            if role is Role.COORDINATOR:
-                await _release(work, person_id, now)
+            if role in DESK:
+                await release_all(work, person_id, now)
             await work.commit()
             return True
-
-
-async def _release(work: UnitOfWork, staff_id: int, now: datetime) -> None:
-    colleagues = [p for p in await work.people.holding(Role.COORDINATOR) if p.id != staff_id]
-    for case in await work.cases.unclosed():
-        if case.is_with(staff_id):
-            await work.cases.save(replace(case, state=CaseState.WAITING, claimed_by=None))
-            await work.cases.log(case.id, staff_id, "released", now)
-            for colleague in colleagues:
-                await work.outbox.add(Parcel(0, Errand.PING, colleague.id, case.id), now)

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.domain.people import ULAANBAATAR, Expecting, Person
+from bot.domain.people import ULAANBAATAR, Contact, Expecting, Person
+from bot.usecases.desk import release_all
 from bot.usecases.ports import Clock, Store, UnitOfWork
 
 
@@ -47,8 +48,12 @@ class ChangeSettings:
     clock: Clock
 
     async def language(self, person: Person, language: str) -> Person:
-        """Speak this language from now on; a running talk with Rasa begins anew."""
-        return await self._save(person, lambda p: replace(p, language=language, conversation=None))
+        """Speak this language from now on; with another one a running talk with Rasa begins anew."""
+
+        def change(p: Person) -> Person:
+            return p if p.language == language else replace(p, language=language, conversation=None)
+
+        return await self._save(person, change)
 
     async def consent(self, person: Person) -> Person:
         """The person has read what is stored and agreed, today."""
@@ -57,6 +62,11 @@ class ChangeSettings:
     async def reminders(self, person: Person, wanted: bool) -> Person:
         """Send reminders or do not."""
         return await self._save(person, lambda p: replace(p, reminders=wanted))
+
+    async def stop(self, person: Person) -> Person:
+        """Send nothing unasked any more, not even that an answer waits; expect nothing."""
+        never = Contact.WHEN_I_WRITE
+        return await self._save(person, lambda p: replace(p, reminders=False, contact=never, expecting=None))
 
     async def expect(self, person: Person, what: str, ref: str = "") -> Person:
         """Take the next text for ``what`` about ``ref``."""
@@ -97,11 +107,28 @@ class MarkUnreachable:
 
 @dataclass(frozen=True, slots=True)
 class DeleteMe:
-    """Erase everything about a person. Their support texts become unreadable to everybody."""
+    """Erase everything about a person. Their support texts become unreadable to everybody.
+
+    Cases that they held at the desk go back to those who wait, with new pings.
+    """
 
     store: Store
+    clock: Clock
 
     async def __call__(self, person: Person) -> None:
         async with self.store() as work:
+            await release_all(work, person.id, self.clock())
             await work.people.forget(person.id)
             await work.commit()
+
+    async def traces(self, person: Person) -> list[tuple[int, list[int]]]:
+        """Chats with ids of the Telegram messages that show this person's case: theirs and its holder's."""
+        async with self.store() as work:
+            case = await work.cases.latest_of(person.id)
+            if case is None:
+                return []
+            found = [(person.chat_id, await work.cases.posts(case.id, person.id))]
+            holder = await work.people.get(case.claimed_by) if case.claimed_by is not None else None
+            if holder is not None:
+                found.append((holder.chat_id, await work.cases.posts(case.id, holder.id)))
+        return found

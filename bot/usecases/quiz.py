@@ -47,10 +47,15 @@ class BeginQuiz:
         quiz = self.library.quiz(quiz_id, _language(person))
         if quiz is None:
             raise NoSuchQuizError
+        now = self.clock()
         async with self.store() as work:
             attempt = await work.attempts.unfinished(person.id, quiz_id)
+            if attempt is not None and next_question(quiz, attempt) is None:
+                # The open question was taken out of the quiz meanwhile: nothing is left to answer.
+                await work.attempts.save(replace(attempt, finished=True), now)
+                attempt = None
             if attempt is None:
-                attempt = await work.attempts.begin(person.id, quiz_id, quiz.version, self.clock())
+                attempt = await work.attempts.begin(person.id, quiz_id, quiz.version, now)
                 await work.commit()
         return _playing(quiz, attempt)
 
@@ -95,7 +100,7 @@ class GoOn:
 
 @dataclass(frozen=True, slots=True)
 class Resume:
-    """The quiz somebody left most recently, or None."""
+    """The quiz with open questions that somebody left most recently, or None."""
 
     store: Store
     library: Library
@@ -104,7 +109,8 @@ class Resume:
         async with self.store() as work:
             attempt = await work.attempts.latest_unfinished(person.id)
         quiz = self.library.quiz(attempt.quiz_id, _language(person)) if attempt else None
-        return _playing(quiz, attempt) if quiz and attempt else None
+        playing = _playing(quiz, attempt) if quiz and attempt else None
+        return playing if playing and playing.question else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """A request for support: asked, pinged, claimed, answered, closed. Stored before anybody is told so."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -24,8 +25,12 @@ from bot.domain.support import (
     pseudonym,
     waiting_first,
 )
+from bot.usecases.desk import announce, is_at_desk, reachable, readers_of, release
 from bot.usecases.people import update
 from bot.usecases.ports import Alarm, Clock, Store, SupportLane, UnitOfWork
+
+EXPECTED = "support.message"
+"""What a person's next text is for who has just chosen to write to the desk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,69 +50,59 @@ class WriteToDesk:
     """Store what a person wrote to the desk: a new case, or the next message of theirs.
 
     A redelivered update stores nothing twice. A closed case is opened again by the next word.
+    ``shown``: Telegram messages in the person's chat that belong to it, to be deleted when they leave.
     """
 
     store: Store
     alarm: Alarm
     clock: Clock
 
-    async def __call__(self, person: Person, text: str, update_id: int) -> Received:
+    async def __call__(
+        self, person: Person, text: str, update_id: int, shown: Sequence[int] = ()
+    ) -> Received:
         if not text.strip():
             raise EmptyTextError
         now = self.clock()
+        urgent = self.alarm(text) is Risk.URGENT
         async with self.store() as work:
             case = await work.cases.latest_of(person.id)
             fresh = case is None or case.state is CaseState.CLOSED
-            urgent = self.alarm(text) is Risk.URGENT
-            if case is None:
-                case = await work.cases.add(
-                    person.id,
-                    pseudonym(secrets.randbits(32)),
-                    person.language or "mn",
-                    person.may(Role.MEMBER),
-                    urgent,
-                    now,
-                )
-            elif fresh:
-                case = replace(case, state=CaseState.WAITING, claimed_by=None, closed_at=None, opened_at=now)
+            case = case or await _new_case(work, person, urgent, now)
+            message = await work.cases.write(case.id, Author.PERSON, text, now, update_id)
+            if message is None:  # stored before, and perhaps the person was not told yet
+                first = len(await work.cases.messages(case.id)) == 1
+                return Received(case, first, reachable(await readers_of(work, case)))
+            loud = fresh or (urgent and not case.urgent)
+            case = _reopened(case, now) if fresh else case
             case = replace(case, urgent=case.urgent or urgent, present_until=now + Case.PRESENCE)
             await work.cases.save(case)
-            message = await work.cases.write(case.id, Author.PERSON, text, now, update_id)
-            if message is not None:
-                readers = await _tell_desk(work, case, message, fresh, now)
-            else:  # stored before, and perhaps the person was not told yet
-                readers = _reachable(await _desk(work))
-                fresh = len(await work.cases.messages(case.id)) == 1
+            for post in shown:
+                await work.cases.note_post(case.id, person.id, post, now)
+            readers = await _tell_desk(work, case, message, loud, now)
             if person.expecting is not None:
                 await update(work, person, lambda p: replace(p, expecting=None))
             await work.commit()
         return Received(case, fresh, readers)
 
 
-async def _tell_desk(work: UnitOfWork, case: Case, message: CaseMessage, fresh: bool, now: datetime) -> int:
-    if case.claimed_by is not None:
-        await work.outbox.add(Parcel(0, Errand.TO_STAFF, case.claimed_by, case.id, message.id), now)
-        return 1
-    readers = await _desk(work)
-    if fresh:
-        for reader in readers:
-            await work.outbox.add(Parcel(0, Errand.PING, reader.id, case.id), now)
-    return _reachable(readers)
+async def _new_case(work: UnitOfWork, person: Person, urgent: bool, now: datetime) -> Case:
+    name, language = pseudonym(secrets.randbits(32)), person.language or "mn"
+    return await work.cases.add(person.id, name, language, person.may(Role.MEMBER), urgent, now)
 
 
-async def _desk(work: UnitOfWork) -> list[Person]:
-    """Whom a request is announced to: coordinators, and the ranks above until somebody can be reached."""
-    readers: list[Person] = []
-    for role in (Role.COORDINATOR, Role.SUPERVISOR, Role.ADMIN):
-        known = {reader.id for reader in readers}
-        readers += [person for person in await work.people.holding(role) if person.id not in known]
-        if _reachable(readers):
-            break
-    return readers
+def _reopened(case: Case, now: datetime) -> Case:
+    return replace(case, state=CaseState.WAITING, claimed_by=None, closed_at=None, opened_at=now)
 
 
-def _reachable(readers: list[Person]) -> int:
-    return sum(not reader.unreachable for reader in readers)
+async def _tell_desk(work: UnitOfWork, case: Case, message: CaseMessage, loud: bool, now: datetime) -> int:
+    """Let the holder read it; without a holder who can, ping the desk when ``loud``. How many may read it."""
+    if case.claimed_by is None:
+        return await announce(work, case, now) if loud else reachable(await readers_of(work, case))
+    holder = await work.people.get(case.claimed_by)
+    if holder is None or holder.unreachable or not is_at_desk(holder):
+        return await release(work, case, case.claimed_by, now)
+    await work.outbox.add(Parcel(0, Errand.TO_STAFF, holder.id, case.id, message.id), now)
+    return 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,35 +155,51 @@ class NoteShown:
 
 @dataclass(frozen=True, slots=True)
 class LeaveSupport:
-    """Close the conversation on this phone; ids of the Telegram messages to delete from it, oldest first."""
+    """Close the conversation on this phone; ids of the Telegram messages to delete from it, oldest first.
+
+    They are remembered until ``gone`` is told: a crash before the deletion must not leave them standing.
+    """
 
     store: Store
 
     async def __call__(self, person: Person) -> list[int]:
         async with self.store() as work:
             case = await work.cases.latest_of(person.id)
-            posts: list[int] = []
-            if case is not None:
-                posts = await work.cases.posts(case.id, person.id)
-                await work.cases.forget_posts(case.id, person.id)
-                await work.cases.save(replace(case, present_until=None))
-            if person.expecting is not None:
-                await update(work, person, lambda p: replace(p, expecting=None))
+            if case is None:
+                return []
+            await work.cases.save(replace(case, present_until=None))
+            posts = await work.cases.posts(case.id, person.id)
             await work.commit()
         return posts
+
+    async def gone(self, person: Person) -> Person:
+        """The messages do not stand on the phone any more, and nothing is expected for the desk."""
+        async with self.store() as work:
+            case = await work.cases.latest_of(person.id)
+            if case is not None:
+                await work.cases.forget_posts(case.id, person.id)
+            person = await update(work, person, lambda p: replace(p, expecting=None))
+            await work.commit()
+        return person
 
 
 @dataclass(frozen=True, slots=True)
 class CaseOnPhone:
-    """The case whose conversation is open on this phone now, or None."""
+    """The person's own case when its conversation is open on this phone now, or None.
+
+    ``reply_to``: who replies to a message of the conversation means it, however long ago that was.
+    """
 
     store: Store
     clock: Clock
 
-    async def __call__(self, person: Person) -> Case | None:
+    async def __call__(self, person: Person, reply_to: int | None = None) -> Case | None:
         async with self.store() as work:
             case = await work.cases.latest_of(person.id)
-        return case if case is not None and case.is_present(self.clock()) else None
+            if case is None or case.is_present(self.clock()):
+                return case
+            meant = reply_to is not None and await work.cases.case_of_post(person.id, reply_to) == case.id
+        return case if meant else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,12 +209,15 @@ class StepAside:
     store: Store
     clock: Clock
 
-    async def __call__(self, person: Person) -> None:
+    async def __call__(self, person: Person) -> Person:
         async with self.store() as work:
             case = await work.cases.latest_of(person.id)
             if case is not None and case.is_present(self.clock()):
                 await work.cases.save(replace(case, present_until=None))
-                await work.commit()
+            if person.expecting is not None and person.expecting.what == EXPECTED:
+                person = await update(work, person, lambda p: replace(p, expecting=None))
+            await work.commit()
+        return person
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +234,7 @@ class ChooseContact:
 
 
 def _at_desk(person: Person) -> None:
-    if not (person.may(Role.COORDINATOR) or person.may(Role.SUPERVISOR) or person.may(Role.ADMIN)):
+    if not is_at_desk(person):
         raise NotAllowedError
 
 
@@ -233,7 +247,7 @@ class OpenDesk:
     async def __call__(self, staff: Person) -> list[Case]:
         _at_desk(staff)
         async with self.store() as work:
-            cases = await work.cases.unclosed()
+            cases = [case for case in await work.cases.unclosed() if case.person_id != staff.id]
         return waiting_first([c for c in cases if c.state is CaseState.WAITING or c.is_with(staff.id)])
 
 
@@ -324,7 +338,10 @@ class IsDeskPost:
 
 @dataclass(frozen=True, slots=True)
 class CloseCase:
-    """End a case; ids of the Telegram messages to delete from the coordinator's chat."""
+    """End a case; ids of the Telegram messages to delete from the coordinator's chat.
+
+    They are remembered until ``gone`` is told; asking again before that gives them again.
+    """
 
     store: Store
     clock: Clock
@@ -333,14 +350,22 @@ class CloseCase:
         _at_desk(staff)
         now = self.clock()
         async with self.store() as work:
+            posts = await work.cases.posts(case_id, staff.id)
+            ended = await work.cases.get(case_id)
+            if ended is not None and ended.state is CaseState.CLOSED and posts:
+                return ended, posts
             case = await _held(work, staff, case_id)
             case = replace(case, state=CaseState.CLOSED, closed_at=now, claimed_by=None)
             await work.cases.save(case)
             await work.cases.log(case_id, staff.id, "closed", now)
-            posts = await work.cases.posts(case_id, staff.id)
-            await work.cases.forget_posts(case_id, staff.id)
             await work.commit()
         return case, posts
+
+    async def gone(self, staff: Person, case_id: int) -> None:
+        """The messages do not stand in the coordinator's chat any more."""
+        async with self.store() as work:
+            await work.cases.forget_posts(case_id, staff.id)
+            await work.commit()
 
 
 # How long to wait before another try, by how many there have been; the last one repeats.
@@ -352,8 +377,8 @@ class DeliverSupport:
     """Carry what the support outbox owes, at least once; how many parcels were carried or dropped.
 
     A parcel stays until it has arrived. When a reader cannot be reached at all (they blocked the bot) they
-    are marked so; a ping waits for their return as long as the case waits, everything else is dropped: it
-    stands in the case.
+    are marked so; a ping waits for their return as long as the case waits, and a case they hold goes back
+    to those who wait. Everything else is dropped: it stands in the case.
     """
 
     store: Store
@@ -394,37 +419,41 @@ class DeliverSupport:
                 if parcel.errand is Errand.TO_PERSON and case
                 else []
             )
-        post: int | None = None
+        posts: Sequence[int] = ()
         if case is not None and reader is not None:
             match parcel.errand:
-                case Errand.PING if case.state is CaseState.WAITING:
+                case Errand.PING if case.state is CaseState.WAITING and is_at_desk(reader):
                     await self.lane.ping(reader, case)
-                case Errand.TO_STAFF if message is not None and case.is_with(reader.id):
-                    post = await self.lane.to_staff(reader, case, message)
+                case Errand.TO_STAFF if message and case.is_with(reader.id) and is_at_desk(reader):
+                    posts = await self.lane.to_staff(reader, case, message)
                 case Errand.TO_PERSON if message is not None and not message.seen:
-                    post = await self._to_person(reader, case, message, earlier)
+                    posts = await self._to_person(reader, case, message, earlier)
         async with self.store() as work:
-            if post is not None and message is not None:
+            for post in posts:
                 await work.cases.note_post(parcel.case_id, parcel.to, post, self.clock())
-                await work.cases.mark_seen(parcel.case_id, [message.id])
+            if posts:
+                await work.cases.mark_seen(parcel.case_id, [parcel.message_id])
             await work.outbox.done(parcel.id)
             await work.commit()
 
     async def _to_person(
         self, reader: Person, case: Case, message: CaseMessage, thread: list[CaseMessage]
-    ) -> int | None:
+    ) -> Sequence[int]:
         if case.is_present(self.clock()):
             return await self.lane.to_person(reader, case, message)
         first_waiting = not any(m.author is Author.STAFF and not m.seen and m.id < message.id for m in thread)
         if reader.contact is Contact.NOW and first_waiting:
             await self.lane.notice(reader)
-        return None
+        return ()
 
     async def _nobody_there(self, parcel: Parcel) -> None:
         async with self.store() as work:
             reader = await work.people.get(parcel.to)
             if reader is not None and not reader.unreachable:
                 await work.people.save(replace(reader, unreachable=True))
+            case = await work.cases.get(parcel.case_id) if parcel.errand is Errand.TO_STAFF else None
+            if case is not None and case.is_with(parcel.to):
+                await release(work, case, parcel.to, self.clock())
             if reader is not None and parcel.errand is Errand.PING:
                 await work.outbox.later(parcel.id, self.clock() + PAUSES[-1])
             else:

@@ -27,11 +27,20 @@ class FullIntentClassifier(LogisticRegressionClassifier):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """``C``: how far to trust single features. ``worry``: see ``_choose``."""
-        return {**LogisticRegressionClassifier.get_default_config(), "max_iter": 400, "C": 10.0, "worry": 0.5}
+        return {
+            **LogisticRegressionClassifier.get_default_config(),
+            "max_iter": 400,
+            "C": 300.0,
+            "worry": 0.5,
+        }
 
     def __init__(self, config: Dict[str, Any], *args: Any) -> None:
         super().__init__(config, *args)
         self.clf = LogisticRegression(
+            # One against the rest and in the dual: seconds instead of a minute where features outnumber
+            # examples by ten, and better calibrated than one softmax (measured, ADR 0004).
+            solver="liblinear",
+            dual=True,
             C=self.config["C"],
             class_weight="balanced",
             max_iter=self.config["max_iter"],
@@ -57,8 +66,10 @@ class FullIntentClassifier(LogisticRegressionClassifier):
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Sets ``intent``, ``intent_ranking`` and ``response_selector`` of each message."""
-        for message, row in zip(messages, self.clf.predict_proba(self._create_X(messages))):
-            ranking = self._choose(sorted(zip(self.clf.classes_, row), key=lambda pair: -pair[1]))
+        for message, row in zip(messages, self.clf.predict_proba(self._create_X(messages)), strict=True):
+            ranking = self._choose(
+                sorted(zip(self.clf.classes_, row, strict=True), key=lambda pair: -pair[1])
+            )
             intents = [{"name": name.split("/")[0], "confidence": float(p)} for name, p in ranking]
             message.set("intent", intents[0], add_to_output=True)
             message.set("intent_ranking", intents[: self.config["ranking_length"]], add_to_output=True)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import List
 
-from bot.understanding.folding import clean, fold_word, skeleton
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.tokenizers.tokenizer import Token
 from rasa.nlu.tokenizers.whitespace_tokenizer import WhitespaceTokenizer
 from rasa.shared.nlu.training_data.message import Message
+
+from bot.understanding.folding import clean, fold_word, skeleton
 
 SKELETON = "skeleton"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class FoldingTokenizer(WhitespaceTokenizer):
-    """Sets ``token.lemma`` to the folded word: text and offsets stay as typed, CountVectors counts the lemma."""
+    """Sets ``token.lemma``, which CountVectors counts, to the folded word; text and offsets stay as typed."""
 
     def tokenize(self, message: Message, attribute: str) -> List[Token]:
         """The words of one attribute of a message."""

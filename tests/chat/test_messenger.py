@@ -137,6 +137,23 @@ def test_a_long_flood_wait_is_left_to_the_intake_at_once() -> None:
     assert len(telegram.calls) == 1
 
 
+@pytest.mark.parametrize("edit", [None, 5])
+def test_nobody_sleeps_through_a_long_flood_wait(edit: int | None) -> None:
+    telegram = FakeTelegram()
+    telegram.answers("sendMessage", Refusal(429, "Too Many Requests: retry after 900", retry_after=900))
+
+    async def act(messenger: Messenger) -> tuple[float, float]:
+        with pytest.raises(RetryLaterError):
+            await messenger.show(CHAT, SCREEN)
+        begun = now()
+        with pytest.raises(RetryLaterError) as caught:
+            await messenger.show(CHAT, SCREEN, edit)
+        return caught.value.seconds, now() - begun
+
+    assert play(telegram, act) == (900, 0)
+    assert len(telegram.calls) == 1
+
+
 @pytest.mark.parametrize("answer", [BLOCKED, NO_CHAT])
 @pytest.mark.parametrize("edit", [None, 5])
 def test_who_blocked_the_bot_is_unreachable(answer: Refusal, edit: int | None) -> None:

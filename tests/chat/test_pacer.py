@@ -1,6 +1,8 @@
 import asyncio
+import random
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,8 +13,13 @@ Log = list[tuple[float, Lane, int]]
 
 
 async def go(pacer: Pacer, log: Log, lane: Lane, chat_id: int) -> None:
-    await pacer.turn(lane, chat_id)
-    log.append((now(), lane, chat_id))
+    async with pacer.slot(lane, chat_id):
+        log.append((now(), lane, chat_id))
+
+
+async def taken(pacer: Pacer, lane: Lane, chat_id: int) -> None:
+    async with pacer.slot(lane, chat_id):
+        pass
 
 
 async def send_all(wishes: list[tuple[Lane, int]], pacer: Pacer | None = None) -> Log:
@@ -59,7 +66,7 @@ def test_a_reply_does_not_wait_for_a_long_campaign() -> None:
                 group.create_task(go(pacer, log, Lane.CAMPAIGN, chat))
             await asyncio.sleep(5)
             asked = now()
-            await pacer.turn(Lane.REPLY, 5000)
+            await taken(pacer, Lane.REPLY, 5000)
             return now() - asked
 
     assert run(story()) < 0.05
@@ -75,6 +82,48 @@ def test_one_chat_may_get_three_replies_at_once_and_one_a_second_on_average() ->
 def test_a_campaign_keeps_a_second_between_messages_to_one_chat() -> None:
     moments = times(run(send_all([(Lane.CAMPAIGN, 7)] * 4)))
     assert all(later - earlier >= 1 for earlier, later in pairwise(moments))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_messages_held_up_on_their_way_do_not_make_a_crowd(seed: int) -> None:
+    delays = random.Random(seed)
+
+    async def story() -> list[float]:
+        pacer = Pacer()
+        arrived: list[float] = []
+
+        async def send(chat: int) -> None:
+            async with pacer.slot(Lane.CAMPAIGN, chat):
+                # One in ten takes up to a quarter of a second more, the first ones all do.
+                slow = chat < 20 or delays.random() < 0.1
+                await asyncio.sleep(0.06 + (delays.random() * 0.24 if slow else 0.0))
+                arrived.append(now())
+                await asyncio.sleep(0.04)
+
+        async with asyncio.TaskGroup() as group:
+            for chat in range(1, 601):
+                group.create_task(send(chat))
+        return sorted(arrived)
+
+    arrived = run(story())
+    assert most_within(arrived, 1.0) <= 30
+    assert 600 / (arrived[-1] - arrived[0]) > 0.9 * 30
+
+
+def test_a_steady_delay_costs_nothing() -> None:
+    async def story() -> float:
+        pacer, begun = Pacer(), now()
+
+        async def send(chat: int) -> None:
+            async with pacer.slot(Lane.CAMPAIGN, chat):
+                await asyncio.sleep(0.3)
+
+        async with asyncio.TaskGroup() as group:
+            for chat in range(1, 601):
+                group.create_task(send(chat))
+        return now() - begun
+
+    assert 600 / run(story()) > 0.96 * 30
 
 
 def test_a_waiting_chat_does_not_hold_up_others() -> None:
@@ -93,9 +142,9 @@ def test_refusals_of_a_whole_bulk_pause_the_campaign_once() -> None:
         begun = now()
         for chat in range(64):
             pacer.refused(Lane.CAMPAIGN, chat, 3)
-        await pacer.turn(Lane.REPLY, 900)
+        await taken(pacer, Lane.REPLY, 900)
         reply = now() - begun
-        await pacer.turn(Lane.CAMPAIGN, 901)
+        await taken(pacer, Lane.CAMPAIGN, 901)
         return reply, now() - begun
 
     reply, campaign = run(story())
@@ -108,11 +157,11 @@ def test_a_refused_reply_pauses_its_chat_only() -> None:
         pacer = Pacer()
         begun = now()
         pacer.refused(Lane.REPLY, 7, 5)
-        await pacer.turn(Lane.REPLY, 8)
+        await taken(pacer, Lane.REPLY, 8)
         other = now() - begun
         await pacer.clear(7)
         edit = now() - begun
-        await pacer.turn(Lane.REPLY, 7)
+        await taken(pacer, Lane.REPLY, 7)
         return other, edit, now() - begun
 
     other, edit, same = run(story())
@@ -127,11 +176,11 @@ def test_a_flood_over_several_chats_pauses_all_but_support() -> None:
         begun = now()
         pacer.refused(Lane.REPLY, 7, 5)
         pacer.refused(Lane.REPLY, 8, 6)
-        await pacer.turn(Lane.SUPPORT, 9)
+        await taken(pacer, Lane.SUPPORT, 9)
         support = now() - begun
         await pacer.clear(10)
         edit = now() - begun
-        await pacer.turn(Lane.CAMPAIGN, 11)
+        await taken(pacer, Lane.CAMPAIGN, 11)
         return support, edit, now() - begun
 
     support, edit, campaign = run(story())
@@ -154,12 +203,12 @@ def test_after_a_pause_no_burst_is_let_go() -> None:
 def test_somebody_who_gave_up_waiting_costs_no_turn() -> None:
     async def story() -> float:
         pacer, begun = Pacer(), now()
-        await pacer.turn(Lane.REPLY, 1)
-        waiting = [asyncio.ensure_future(pacer.turn(Lane.SUPPORT, 100 + n)) for n in range(20)]
+        await taken(pacer, Lane.REPLY, 1)
+        waiting = [asyncio.ensure_future(taken(pacer, Lane.SUPPORT, 100 + n)) for n in range(20)]
         await asyncio.sleep(0)
         for one in waiting:
             one.cancel()
-        await pacer.turn(Lane.REPLY, 2)
+        await taken(pacer, Lane.REPLY, 2)
         return now() - begun
 
     assert run(story()) < 0.05
@@ -171,8 +220,8 @@ def test_quiet_chats_are_forgotten_and_busy_ones_are_not() -> None:
         pacer.pause(3600, chat_id=1)
         begun = now()
         for chat in range(2, 12_000):
-            await pacer.turn(Lane.CAMPAIGN, chat)
-        await pacer.turn(Lane.REPLY, 1)
+            await taken(pacer, Lane.CAMPAIGN, chat)
+        await taken(pacer, Lane.REPLY, 1)
         return len(pacer._chats), now() - begun
 
     known, waited = run(story())

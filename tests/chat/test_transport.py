@@ -112,24 +112,6 @@ async def test_connections_are_kept() -> None:
     assert len(peers) == 1
 
 
-async def test_warming_up_opens_connections_that_are_used_later() -> None:
-    peers: list[object] = []
-
-    async def respond(request: web.BaseRequest) -> web.Response:
-        assert request.transport is not None
-        peers.append(request.transport.get_extra_info("peername"))
-        await asyncio.sleep(0.05)
-        return ok(MESSAGE)
-
-    async with serving(respond) as base, AiohttpRequest() as request:
-        await request.warm_up(base, 8)
-        warm = set(peers)
-        await asyncio.gather(*(request.post(f"{base}/bot{TOKEN}/sendMessage") for _ in range(8)))
-        assert len(warm) == 8
-        assert set(peers) == warm
-        await request.warm_up("http://127.0.0.1:1", 2)
-
-
 async def test_nobody_listening_means_not_sent() -> None:
     async with bot_on(f"http://127.0.0.1:{free_port()}") as bot:
         assert isinstance(await failure(bot), NotSentError)

@@ -39,7 +39,9 @@ async def listing(visit: Visit, _: tuple[str, ...]) -> None:
     campaigns = await visit.acts.campaigns(visit.person)
     zone = ZoneInfo(visit.person.zone)
     times = [visit.words.moment(c.due_at.astimezone(zone)) if c.due_at else "" for c, _ in campaigns]
-    await visit.show(view.listing(visit.words, campaigns, times))
+    clubs = await visit.acts.led_clubs(visit.person)
+    links = [(club, f"https://t.me/{visit.room.bot_username}?start=c_{club.code}") for club in clubs]
+    await visit.show(view.listing(visit.words, campaigns, times, links))
 
 
 async def new(visit: Visit) -> None:

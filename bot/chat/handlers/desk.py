@@ -3,6 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from bot.chat.handlers.numbers import number
+from bot.chat.screen import Screen
 from bot.chat.views import desk
 from bot.chat.visit import Visit
 from bot.domain.support import Case, CaseMessage
@@ -17,14 +18,21 @@ async def tap(visit: Visit, args: tuple[str, ...]) -> None:
             await visit.show(desk.close_question(visit.words, number(case_id)))
         case ("end", case_id, "yes"):
             await close(visit, number(case_id))
+        case _ if await visit.acts.is_desk_post(visit.person, visit.message_id):
+            # A reply to the tapped message goes to the case it shows, so it has to go on showing it.
+            await visit.send(await _listed(visit))
         case _:
             await listing(visit, ())
 
 
 async def listing(visit: Visit, _: tuple[str, ...]) -> None:
     """``/desk``: who waits, and what is mine."""
+    await visit.show(await _listed(visit))
+
+
+async def _listed(visit: Visit) -> Screen:
     cases = await visit.acts.desk(visit.person)
-    await visit.show(desk.listing(visit.words, cases, visit.room.clock()))
+    return desk.listing(visit.words, cases, visit.room.clock())
 
 
 async def claim(visit: Visit, case_id: int) -> None:
@@ -38,8 +46,8 @@ async def claim(visit: Visit, case_id: int) -> None:
 
 async def _post(visit: Visit, case: Case, message: CaseMessage) -> None:
     moment = message.at.astimezone(ZoneInfo(visit.person.zone))
-    post = await visit.send(desk.message(visit.words, case, message, moment))
-    await visit.acts.note_shown(visit.person, case.id, post)
+    for post in await visit.send_each(desk.message(visit.words, case, message, moment)):
+        await visit.acts.note_shown(visit.person, case.id, post)
 
 
 async def reply(visit: Visit, text: str, post: int) -> None:
@@ -54,4 +62,5 @@ async def close(visit: Visit, case_id: int) -> None:
     """End a case and take its messages out of this chat."""
     case, posts = await visit.acts.close_case(visit.person, case_id)
     await visit.forget([post for post in posts if post != visit.message_id])
+    await visit.acts.close_case.gone(visit.person, case_id)
     await visit.show(desk.closed(visit.words, case))

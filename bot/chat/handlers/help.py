@@ -4,11 +4,11 @@ from bot.chat.views import help as view
 from bot.chat.visit import Visit
 
 
-async def card(visit: Visit, about: str | None) -> None:
-    """The card for a worry, as a new message: what was there before stays where it is."""
+async def card(visit: Visit, about: str | None) -> int:
+    """The card for a worry, as a new message (its id): what was there before stays where it is."""
     help_card = visit.room.content.help_card(about or "general", visit.language)
     services = visit.room.content.services(visit.language)
-    await visit.send(view.card(visit.words, help_card, services, about, await _quiz_waits(visit)))
+    return await visit.send(view.card(visit.words, help_card, services, about, await _quiz_waits(visit)))
 
 
 async def _quiz_waits(visit: Visit) -> bool:

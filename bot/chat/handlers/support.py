@@ -6,6 +6,7 @@ from bot.chat.views import support
 from bot.chat.visit import Visit
 from bot.domain.people import Contact
 from bot.domain.safety import is_safe_word
+from bot.usecases.support import EXPECTED
 
 
 async def tap(visit: Visit, args: tuple[str, ...]) -> None:
@@ -23,8 +24,17 @@ async def tap(visit: Visit, args: tuple[str, ...]) -> None:
 
 async def _ready(visit: Visit, contact: Contact) -> None:
     visit.person = await visit.acts.choose_contact(visit.person, contact)
-    visit.person = await visit.acts.change.expect(visit.person, "support.message")
-    await visit.show(support.write(visit.words))
+    visit.person = await visit.acts.change.expect(visit.person, EXPECTED, str(visit.message_id))
+    post = await visit.show(support.write(visit.words))
+    if post != visit.message_id:
+        visit.person = await visit.acts.change.expect(visit.person, EXPECTED, str(post))
+
+
+def _beside(visit: Visit) -> list[int]:
+    """Messages of the conversation that stand in the chat while there is no case yet to bind them to."""
+    expecting = visit.person.expecting
+    is_ours = expecting is not None and expecting.what == EXPECTED
+    return [int(post) for post in expecting.ref.split()] if expecting is not None and is_ours else []
 
 
 async def enter(visit: Visit) -> None:
@@ -37,14 +47,14 @@ async def enter(visit: Visit) -> None:
         post = await visit.show(support.open_again(visit.words))
         await visit.acts.note_shown(visit.person, thread.case.id, post)
     for message in thread.waiting:
-        post = await visit.send(support.answer(visit.words, message))
-        await visit.acts.note_shown(visit.person, thread.case.id, post, message)
+        for post in await visit.send_each(support.answer(visit.words, message)):
+            await visit.acts.note_shown(visit.person, thread.case.id, post, message)
 
 
 async def write(visit: Visit, text: str) -> None:
     """A text for the desk. Stored first; then the person is told so."""
-    received = await visit.acts.write_to_desk(visit.person, text, visit.update_id)
-    await visit.acts.note_shown(visit.person, received.case.id, visit.message_id)
+    shown = [*_beside(visit), visit.message_id]
+    received = await visit.acts.write_to_desk(visit.person, text, visit.update_id, shown)
     if received.fresh:
         services = visit.room.content.services(visit.language)
         post = await visit.send(support.received(visit.words, received.readers, services))
@@ -52,16 +62,24 @@ async def write(visit: Visit, text: str) -> None:
     else:
         await visit.room.messenger.acknowledge(visit.person.chat_id, visit.message_id)
     if is_safe_word(text):
-        await helping.card(visit, None)
+        await visit.acts.note_shown(visit.person, received.case.id, await helping.card(visit, None))
 
 
 async def leave(visit: Visit) -> None:
     """Delete the conversation from both sides of this chat and leave a quiz question."""
     posts = await visit.acts.leave_support(visit.person)
-    await visit.forget(sorted({*posts, visit.message_id}))
+    await visit.forget(sorted({*posts, *_beside(visit), visit.message_id}))
+    visit.person = await visit.acts.leave_support.gone(visit.person)
     await quiz.cover(visit)
 
 
 async def not_a_text(visit: Visit) -> None:
     """Something other than a text came while the conversation is open: it was not passed on."""
-    await visit.send(support.texts_only(visit.words))
+    shown = [visit.message_id, await visit.send(support.texts_only(visit.words))]
+    case = await visit.acts.case_on_phone(visit.person)
+    if case is None:
+        beside = " ".join(str(post) for post in [*_beside(visit), *shown])
+        visit.person = await visit.acts.change.expect(visit.person, EXPECTED, beside)
+        return
+    for post in shown:
+        await visit.acts.note_shown(visit.person, case.id, post)

@@ -8,10 +8,12 @@ from bot.chat.views import common, faq
 from bot.chat.views import desk as desk_view
 from bot.chat.visit import Visit
 from bot.domain.conversation import Do, Say, Understood
-from bot.domain.people import Role
+from bot.domain.errors import NotAllowedError, StaleError
 from bot.domain.safety import Risk, is_safe_word
 from bot.domain.support import CaseState
 from bot.texts.catalog import key
+from bot.usecases.desk import is_at_desk
+from bot.usecases.support import EXPECTED
 
 SAYINGS = {
     "greet": key("talk.greet"),
@@ -32,7 +34,7 @@ async def text(visit: Visit, words: str) -> None:
         await support.write(visit, words)
     elif is_safe_word(words):
         await helping.card(visit, None)
-    elif await _holds_a_case(visit):
+    elif await _may_be_for_a_case(visit):
         await visit.send(desk_view.reply_to_whom(visit.words))
     elif visit.person.expecting is not None and not _interrupts(visit, words):
         await expected(visit, words)
@@ -45,9 +47,9 @@ async def text(visit: Visit, words: str) -> None:
 async def is_for_desk(visit: Visit) -> bool:
     """Whether what the person writes now goes to the desk and nowhere else."""
     expecting = visit.person.expecting
-    if expecting is not None and expecting.what == "support.message":
+    if expecting is not None and expecting.what == EXPECTED:
         return True
-    return await visit.acts.case_on_phone(visit.person) is not None
+    return await visit.acts.case_on_phone(visit.person, visit.reply_to) is not None
 
 
 def _interrupts(visit: Visit, words: str) -> bool:
@@ -57,10 +59,12 @@ def _interrupts(visit: Visit, words: str) -> bool:
     return is_code and visit.acts.alarm(words) is not Risk.NONE
 
 
-async def _holds_a_case(visit: Visit) -> bool:
-    """A coordinator in the middle of a case: what they type may be about it, so nobody else gets it."""
-    if not visit.person.may(Role.COORDINATOR):
+async def _may_be_for_a_case(visit: Visit) -> bool:
+    """Somebody at the desk holds a case, or replies to a ping or to what is gone: nobody else gets it."""
+    if not is_at_desk(visit.person):
         return False
+    if visit.reply_to is not None and visit.person.expecting is None:
+        return True
     return any(case.state is CaseState.CLAIMED for case in await visit.acts.desk(visit.person))
 
 
@@ -70,7 +74,11 @@ async def expected(visit: Visit, words: str) -> None:
     if expecting is not None and expecting.what == "club.code":
         await welcome.club_code(visit, words)
     elif expecting is not None:
-        await campaign.text(visit, expecting.what, expecting.ref, words)
+        try:
+            await campaign.text(visit, expecting.what, expecting.ref, words)
+        except (StaleError, NotAllowedError):  # it will never be taken: do not ask for it for ever
+            visit.person = await visit.acts.change.expect_nothing(visit.person)
+            raise
 
 
 async def talk(visit: Visit, words: str) -> None:

@@ -56,7 +56,11 @@ async def follow(visit: Visit, payload: str) -> None:
 
 
 async def join(visit: Visit, code: str) -> None:
-    """Join a club; ask about reminders if that was never asked."""
+    """Join a club; ask about reminders if that was never asked. Nothing is stored before consent."""
+    if visit.person.consented_on is None:
+        visit.person = await visit.acts.change.keep_start(visit.person, f"c_{code}"[:64])
+        await proceed(visit)
+        return
     club = await visit.acts.join_club(visit.person, code)
     visit.person = await visit.acts.change.expect_nothing(visit.person)
     if visit.person.reminders is None:
@@ -124,9 +128,8 @@ async def privacy(visit: Visit, _: tuple[str, ...]) -> None:
 
 
 async def stop(visit: Visit, _: tuple[str, ...]) -> None:
-    """``/stop``: no reminders, nothing expected, no conversation open."""
-    visit.person = await visit.acts.change.reminders(visit.person, wanted=False)
-    visit.person = await visit.acts.change.expect_nothing(visit.person)
+    """``/stop``: nothing is sent unasked, nothing expected, no conversation open."""
+    visit.person = await visit.acts.change.stop(visit.person)
     await visit.show(common.note(visit.words, visit.words.say("stop.done")))
 
 
@@ -136,7 +139,8 @@ async def delete(visit: Visit, args: tuple[str, ...]) -> None:
         await visit.show(welcome.delete_question(visit.words))
         return
     screen = welcome.deleted(visit.words)
-    await visit.forget(await visit.acts.leave_support(visit.person))
+    for chat_id, posts in await visit.acts.delete_me.traces(visit.person):
+        await visit.room.messenger.delete(chat_id, [post for post in posts if post != visit.message_id])
     await visit.acts.delete_me(visit.person)
     await visit.show(screen)
 
@@ -153,6 +157,6 @@ async def club(visit: Visit, args: tuple[str, ...]) -> None:
 async def club_code(visit: Visit, text: str) -> None:
     """A typed club code; a wrong one can be typed again."""
     try:
-        await join(visit, text.removeprefix("c_"))
+        await join(visit, text.rpartition("c_")[2])  # as printed, or the whole link
     except LuujinError as error:
         await visit.show(common.refusal(visit.words, error))

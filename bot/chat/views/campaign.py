@@ -27,8 +27,13 @@ def received(words: Words, campaign: Campaign) -> Screen:
     return Screen(campaign.text_for(words.language), tuple(rows))
 
 
-def listing(words: Words, campaigns: list[tuple[Campaign, dict[str, int]]], zone_times: list[str]) -> Screen:
-    """The newest campaigns with their state and counts, and the way to a new one."""
+def listing(
+    words: Words,
+    campaigns: list[tuple[Campaign, dict[str, int]]],
+    zone_times: list[str],
+    links: list[tuple[Club, str]],
+) -> Screen:
+    """The newest campaigns with their state and counts, the clubs' links, and the way to a new one."""
     blocks = []
     for (campaign, counts), when in zip(campaigns, zone_times, strict=True):
         head = campaign.text_for(words.language).replace("\n", " ")
@@ -36,9 +41,9 @@ def listing(words: Words, campaigns: list[tuple[Campaign, dict[str, int]]], zone
         sent, total = counts.get("sent", 0), sum(counts.values())
         state = words.say(STATES[campaign.state])
         blocks.append(f"• {head or '…'}\n  {state}{f' · {when}' if when else ''} · {sent}/{total}")
-    text = (
-        words.say("campaign.title") + "\n\n" + ("\n".join(blocks) if blocks else words.say("campaign.none"))
-    )
+    joined = [words.say("campaign.link", club=club.name, link=link) for club, link in links]
+    listed = "\n".join(blocks) if blocks else words.say("campaign.none")
+    text = "\n\n".join([words.say("campaign.title"), listed, *joined])
     return Screen(text, ((Button(words.say("campaign.new"), "camp:new"), menu_button(words)),))
 
 

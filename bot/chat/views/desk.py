@@ -8,6 +8,8 @@ from bot.domain.support import Author, Case, CaseMessage, CaseState
 from bot.texts.catalog import Words, key
 from bot.usecases.support import Replied
 
+# Telegram refuses a message with more than 100 buttons, and nobody reads that many.
+MOST_LISTED = 30
 LANGUAGE_MARKS = {"mn": "МН", "en": "EN"}
 
 
@@ -21,7 +23,9 @@ def listing(words: Words, cases: list[Case], now: datetime) -> Screen:
     """Who waits and what is mine, longest waiting first."""
     if not cases:
         return Screen(words.say("desk.empty"), ((menu_button(words),),))
-    rows = [(Button(_line(words, case, now), f"desk:claim:{case.id}"),) for case in cases]
+    waiting = [case for case in cases if case.state is CaseState.WAITING][:MOST_LISTED]
+    mine = [case for case in cases if case.state is not CaseState.WAITING][:MOST_LISTED]
+    rows = [(Button(_line(words, case, now), f"desk:claim:{case.id}"),) for case in (*waiting, *mine)]
     return Screen(words.say("desk.title"), (*rows, (Button(words.say("desk.refresh"), "desk"),)))
 
 

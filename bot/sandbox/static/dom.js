@@ -25,6 +25,7 @@ const ICONS = {
   block: "M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17zM6 6l12 12",
   lamp: "M9.5 18h5M10 21h4M12 3.5a6 6 0 0 0-3.5 10.900c.7.5 1 1.300 1 2.100h5c0-.8.3-1.600 1-2.100A6 6 0 0 0 12 3.5z",
   menu: "M5 7.5h14M5 12h14M5 16.5h14",
+  muted: "M6.5 9.5a5.5 5.5 0 0 1 8-4.3M17.5 10v4l1.5 2.5H8.5M6.5 9.5V14L5 16.5M10 19.5a2 2 0 0 0 4 0M4.5 4.5l15 15",
   again: "M19.5 12a7.5 7.5 0 1 1-2.200-5.300L19.5 9M19.5 4.5V9H15",
 };
 
@@ -47,7 +48,7 @@ export function el(tag, properties = {}, ...children) {
 export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("class", "icon");
+  svg.setAttribute("class", `icon icon-${name}`);
   svg.setAttribute("aria-hidden", "true");
   const path = document.createElementNS(SVG, "path");
   path.setAttribute("d", ICONS[name]);

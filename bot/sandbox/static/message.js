@@ -26,8 +26,8 @@ export function messageView(message, acts, inLanguage, group) {
     group && !message.out && el("p", { class: "author" }, message.from.first_name),
     message.forward_origin && el("p", { class: "origin" }, t("forwarded", { name: message.forward_origin.sender_user?.first_name ?? "" }, inLanguage)),
     message.reply_to_message && quote(message.reply_to_message, acts, inLanguage),
-    ...body(message, acts, inLanguage),
-    foot(message, inLanguage));
+    ...body(message, acts, inLanguage));
+  (bubble.querySelector(":scope > .text:last-child") ?? bubble).append(foot(message, inLanguage));
   const menu = iconButton("more", t("messageActions", {}, inLanguage), (event) => acts.menu(message, event.currentTarget),
     { class: "icon-button bubble-menu", "aria-haspopup": "menu", tabindex: "-1" });
   const view = el("article", {
@@ -93,6 +93,7 @@ function quote(replied, acts, inLanguage) {
 
 function foot(message, inLanguage) {
   const shield = message.has_protected_content && el("span", { class: "shield", role: "img", "aria-label": t("protected", {}, inLanguage), title: t("protected", {}, inLanguage) }, icon("shield"));
+  const silent = message.silent && el("span", { class: "shield", role: "img", "aria-label": t("silent", {}, inLanguage), title: t("silent", {}, inLanguage) }, icon("muted"));
   const edited = message.edit_date && el("span", { class: "edited" }, t("edited", {}, inLanguage));
-  return el("p", { class: "foot" }, shield, edited, el("time", { datetime: new Date(message.date * 1000).toISOString() }, clock(message.date, inLanguage)));
+  return el("span", { class: "foot" }, shield, silent, edited, el("time", { datetime: new Date(message.date * 1000).toISOString() }, clock(message.date, inLanguage)));
 }

@@ -73,6 +73,7 @@ export const words = {
   buttonsLabel: ["Мессежийн товчнууд", "Buttons of the message"],
   keyboardLabel: ["Товчлуур", "Keyboard"],
   protected: ["Хамгаалагдсан: дамжуулах, хадгалах боломжгүй", "Protected: cannot be forwarded or saved"],
+  silent: ["Дуугүй ирсэн", "Came without a sound"],
   spoiler: ["Нуусан хэсгийг харуулах", "Reveal hidden text"],
   hiddenPicture: ["Нуусан зургийг харуулах", "Reveal hidden picture"],
   picture: ["Зураг", "Picture"],

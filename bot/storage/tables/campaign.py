@@ -38,6 +38,7 @@ deliveries = Table(
 # Small indexes for the two questions asked again and again of a table of a hundred thousand rows.
 Index(
     "ix_deliveries_pending",
+    deliveries.c.campaign_id,
     deliveries.c.not_before,
     deliveries.c.id,
     sqlite_where=deliveries.c.state == "pending",

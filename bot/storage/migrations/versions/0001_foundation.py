@@ -242,7 +242,7 @@ def _campaigns() -> None:
     op.create_index(
         "ix_deliveries_pending",
         "deliveries",
-        ["not_before", "id"],
+        ["campaign_id", "not_before", "id"],
         unique=False,
         sqlite_where=sa.text("state = 'pending'"),
         postgresql_where=sa.text("state = 'pending'"),

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from typing import Any, Dict, List
 
-from bot.understanding.folding import fold
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.nlu.constants import TOKENS_NAMES
-from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
+
+from bot.understanding.folding import fold
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class StemEntityExtractor(GraphComponent, EntityExtractorMixin):
     """Entities by the beginnings of folded words, because Mongolian adds its endings behind the stem.
 
-    ``entities`` in the configuration maps an entity to its values and each value to its stems. A stem of several
-    words must stand in this order with nothing between. The value with the most stems found is taken, once.
+    ``entities`` in the configuration maps an entity to the ``intent`` it belongs to and to its ``values``,
+    each with its stems. A stem of several words must stand in this order with nothing between. The value with the
+    most words found is taken, once. It comes after the classifier: in other intents the word is just a word.
     """
 
     @staticmethod
@@ -40,9 +42,12 @@ class StemEntityExtractor(GraphComponent, EntityExtractorMixin):
         return cls(config)
 
     def __init__(self, config: Dict[str, Any]) -> None:
+        self._intents = {entity: about["intent"] for entity, about in config["entities"].items()}
         self._stems = {
-            entity: {value: [fold(stem).split() for stem in stems] for value, stems in values.items()}
-            for entity, values in config["entities"].items()
+            entity: {
+                value: [fold(stem).split() for stem in stems] for value, stems in about["values"].items()
+            }
+            for entity, about in config["entities"].items()
         }
 
     def process(self, messages: List[Message]) -> List[Message]:
@@ -54,15 +59,16 @@ class StemEntityExtractor(GraphComponent, EntityExtractorMixin):
 
     def _find(self, message: Message) -> List[Dict[str, Any]]:
         tokens = message.get(TOKENS_NAMES[TEXT]) or []
+        intent = (message.get(INTENT) or {}).get("name")
         found = []
         for entity, values in self._stems.items():
-            best = max((self._places(tokens, stems), value) for value, stems in values.items())
-            (places, value) = best
-            if places:
-                first, last = places[0], places[-1]
-                found.append(
-                    {"entity": entity, "value": value, "start": tokens[first].start, "end": tokens[last].end}
-                )
+            places, value = max(
+                ((self._places(tokens, stems), value) for value, stems in values.items()),
+                key=lambda pair: len(pair[0]),
+            )
+            if places and intent == self._intents[entity]:
+                start, end = tokens[places[0]].start, tokens[places[-1]].end
+                found.append({"entity": entity, "value": value, "start": start, "end": end})
         return found
 
     @staticmethod

@@ -1,0 +1,141 @@
+"""The real lanes against the sandbox: its limits are Telegram's, its faults are the network's."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from bot.chat.callbacks import CallbackCodec
+from bot.chat.messenger import Messenger, UnreachableError
+from bot.chat.pacer import Pacer
+from bot.chat.screen import Button, Screen
+from bot.chat.transport import make_bot, open_bot
+from bot.domain.campaign import Outcome
+from bot.sandbox.config import TOKEN, SandboxConfig
+from bot.sandbox.server import running
+from tests.journeys.phones import Phone, Sandbox
+
+SCREEN = Screen("<b>Сануулга</b>", ((Button("Шалгалт", "quiz:1"),),), html=True)
+STUDENT = 2001
+
+
+@asynccontextmanager
+async def stage() -> AsyncIterator[tuple[Sandbox, Messenger]]:
+    """A sandbox and a messenger that talks to it."""
+    async with running(SandboxConfig(port=0)) as (_, api), Sandbox(api) as sandbox:
+        bot = make_bot(TOKEN, api)
+        await open_bot(bot)
+        try:
+            yield sandbox, Messenger(bot, Pacer(), CallbackCodec(b"k" * 32))
+        finally:
+            await bot.shutdown()
+
+
+async def begun(sandbox: Sandbox, phones: int) -> list[Phone]:
+    wishes = [{"first_name": f"n{n}", "language_code": "mn", "begun": True} for n in range(phones)]
+    return await sandbox.new_phones(wishes)
+
+
+async def test_three_hundred_campaign_messages_at_the_limit_and_none_refused() -> None:
+    async with stage() as (sandbox, messenger):
+        phones = await begun(sandbox, 300)
+        await sandbox.limits(strict=True)
+        places = asyncio.Semaphore(64)
+
+        async def send(phone: Phone) -> Outcome:
+            async with places:
+                return (await messenger.send_campaign(phone.user_id, SCREEN)).outcome
+
+        outcomes = await asyncio.gather(*map(send, phones))
+        journal = await sandbox.journal(method="sendMessage")
+    assert Counter(outcomes) == {Outcome.SENT: 300}
+    assert Counter(entry["status"] for entry in journal) == {200: 300}
+    assert len({entry["params"]["chat_id"] for entry in journal}) == 300
+
+
+async def test_bursts_of_replies_stay_within_the_limits_of_a_chat_and_a_group() -> None:
+    async with stage() as (sandbox, messenger):
+        (phone,) = await begun(sandbox, 1)
+        group = await sandbox.new_group("клуб", phone)
+        await sandbox.limits(strict=True)
+        async with asyncio.TaskGroup() as tasks:
+            for _ in range(6):
+                tasks.create_task(messenger.show(phone.user_id, SCREEN))
+                tasks.create_task(messenger.show(group, SCREEN))
+        journal = await sandbox.journal(method="sendMessage")
+    assert Counter(entry["status"] for entry in journal) == {200: 12}
+
+
+@pytest.mark.parametrize(
+    ("fault", "outcome", "arrived"),
+    [
+        ({"kind": "drop", "after_effect": True}, Outcome.UNKNOWN, 1),
+        ({"kind": "drop"}, Outcome.UNKNOWN, 0),
+        ({"kind": "502"}, Outcome.UNKNOWN, 0),
+        ({"kind": "429", "retry_after": 2}, Outcome.RETRY, 0),
+        ({"kind": "403"}, Outcome.UNREACHABLE, 0),
+    ],
+)
+async def test_a_campaign_message_is_never_sent_twice(
+    fault: dict[str, object], outcome: Outcome, arrived: int
+) -> None:
+    async with stage() as (sandbox, messenger):
+        (phone,) = await begun(sandbox, 1)
+        await sandbox.faults({"method": "sendMessage", "count": 1, **fault})
+        assert (await messenger.send_campaign(phone.user_id, SCREEN)).outcome is outcome
+        await asyncio.sleep(0.05)
+        assert (await phone.texts()).count("Сануулга") == arrived
+
+
+@pytest.mark.parametrize("kind", ["drop", "500", "502", "429"])
+async def test_a_reply_arrives_through_faults(kind: str) -> None:
+    async with stage() as (sandbox, messenger):
+        (phone,) = await begun(sandbox, 1)
+        fault = {"method": "*", "count": 2, "kind": kind, **({"retry_after": 1} if kind == "429" else {})}
+        await sandbox.faults(fault)
+        message_id = await messenger.show(phone.user_id, SCREEN)
+        await sandbox.faults(fault)
+        assert await messenger.show(phone.user_id, Screen("Дараагийнх"), edit=message_id) == message_id
+        assert (await phone.texts())[-1] == "Дараагийнх"
+
+
+async def test_what_a_phone_shows_can_be_changed_marked_and_taken_away() -> None:
+    async with stage() as (sandbox, messenger):
+        (phone,) = await begun(sandbox, 1)
+        own = await phone.send("сайн уу")
+        shown = await messenger.show(phone.user_id, SCREEN)
+        assert await phone.buttons() == ["Шалгалт"]
+        assert await messenger.show(phone.user_id, SCREEN, edit=shown) == shown
+        assert await messenger.show(phone.user_id, Screen("шинэ"), edit=own) != own
+        await messenger.acknowledge(phone.user_id, own)
+        await messenger.typing(phone.user_id)
+        await messenger.set_menu(phone.user_id, [("menu", "Цэс")])
+        await messenger.answer("no such query", "хоцорсон")
+        assert await messenger.delete(phone.user_id, [own, shown])
+        assert await phone.texts() == ["шинэ"]
+
+
+async def test_broken_markup_and_long_texts_arrive_all_the_same() -> None:
+    async with stage() as (sandbox, messenger):
+        (phone,) = await begun(sandbox, 1)
+        await messenger.show(phone.user_id, Screen("<b>эвдэрсэн", html=True))
+        assert await phone.texts() == ["эвдэрсэн"]
+        await messenger.show(phone.user_id, Screen("үг 😀 " * 2000, SCREEN.rows))
+        assert len(await phone.texts()) == 4
+        assert await phone.buttons() == ["Шалгалт"]
+
+
+async def test_who_never_began_or_blocked_the_bot_is_unreachable() -> None:
+    async with stage() as (sandbox, messenger):
+        for chat in (STUDENT, 987654):
+            assert (await messenger.send_campaign(chat, SCREEN)).outcome is Outcome.UNREACHABLE
+            with pytest.raises(UnreachableError):
+                await messenger.show(chat, SCREEN)
+        phone = sandbox.phone(STUDENT)
+        await phone.start()
+        await messenger.show(STUDENT, SCREEN)
+        await phone.block()
+        with pytest.raises(UnreachableError):
+            await messenger.send_support(STUDENT, SCREEN)

@@ -1,0 +1,213 @@
+"""The chat room with real words, real content and real acts, over fakes of everything behind them."""
+
+import itertools
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+from bot.chat.callbacks import CallbackCodec
+from bot.chat.dispatch import Dispatcher
+from bot.chat.lanes import CampaignSender, SupportSender
+from bot.chat.messenger import Messenger
+from bot.chat.visit import Room
+from bot.domain.people import Person, Role
+from bot.texts.catalog import Catalogs
+from bot.texts.content import Content
+from bot.usecases.acts import Acts
+from bot.usecases.campaign import DeliverCampaign, DueCampaigns, StartCampaign
+from bot.usecases.invitations import Grant, Invite
+from bot.usecases.ports import RawUpdate
+from bot.usecases.support import DeliverSupport
+from tests.fakes.others import FakeAlarm, FakeClock, FakeMessenger, FakeUnderstanding, Shown
+from tests.fakes.store import Memory
+from tests.fakes.telegram import FakeTelegram
+
+CONTENT = Path(__file__).parents[2] / "content"
+ME = "luujin_test_bot"
+PLACEHOLDER = re.compile(r"\{\w*\}")
+
+
+@cache
+def catalogs() -> Catalogs:
+    return Catalogs.load(CONTENT)
+
+
+@cache
+def content() -> Content:
+    return Content.load(CONTENT)
+
+
+@dataclass
+class World:
+    """One bot and the phones around it."""
+
+    clock: FakeClock = field(default_factory=FakeClock)
+    memory: Memory = field(default_factory=Memory)
+    understanding: FakeUnderstanding = field(default_factory=FakeUnderstanding)
+    alarm: FakeAlarm = field(default_factory=FakeAlarm)
+    messenger: FakeMessenger = field(default_factory=FakeMessenger)
+    numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    def __post_init__(self) -> None:
+        self.codec = CallbackCodec(b"k" * 32)
+        self.acts = Acts.build(self.memory.unit, content(), self.understanding, self.alarm, self.clock)
+        room = Room(self.acts, catalogs(), content(), self.messenger, self.clock, ME)
+        self.dispatch = Dispatcher(room, FakeTelegram().bot(), self.codec)
+        lane = cast(Messenger, self.messenger)
+        self.support = DeliverSupport(self.memory.unit, SupportSender(lane, catalogs()), self.clock)
+        self.campaigns = DeliverCampaign(self.memory.unit, CampaignSender(lane, catalogs()), self.clock)
+
+    def phone(self, chat_id: int, name: str = "Тэмүүлэн", username: str = "temuulen_2010") -> "Phone":
+        return Phone(self, chat_id, name, username)
+
+    async def ready(self, chat_id: int, language: str = "mn", **kept: str) -> "Phone":
+        """A phone whose owner is through with the first screens."""
+        phone = self.phone(chat_id, **kept)
+        await phone.send("/start")
+        await phone.tap(f"lang:{language}")
+        await phone.tap("consent")
+        await phone.tap("rem:yes")
+        return phone
+
+    async def staff(self, chat_id: int, role: Role, club: str | None = None, language: str = "en") -> "Phone":
+        phone = await self.ready(chat_id, language, name="Номин", username="nomin_staff")
+        await Grant(self.memory.unit, self.clock, self.acts.meet)(chat_id, role, club)
+        return phone
+
+    async def invite(self, role: Role, club: str | None = None) -> str:
+        return await Invite(self.memory.unit, self.clock)(role, club)
+
+    async def carry(self) -> None:
+        """Let the support lane carry what it owes."""
+        await self.support()
+
+    async def run_campaigns(self) -> int:
+        """What timetable and sender do at this moment."""
+        for campaign_id, due in await DueCampaigns(self.memory.unit)():
+            if due <= self.clock():
+                await StartCampaign(self.memory.unit, self.clock)(campaign_id)
+        return await self.campaigns()
+
+    async def raw(self, payload: bytes, chat_id: int = 1) -> None:
+        await self.dispatch(RawUpdate(next(self.numbers), chat_id, payload))
+
+    async def update(self, update: dict[str, Any]) -> None:
+        """Any update of Telegram's."""
+        update = {"update_id": next(self.numbers), **update}
+        await self.dispatch(RawUpdate(update["update_id"], 1, json.dumps(update).encode()))
+
+    @property
+    def never_filled(self) -> list[str]:
+        """Texts and labels that still hold a placeholder."""
+        texts = (
+            piece
+            for _, screen in self.messenger.history
+            for piece in (screen.text, *(b.text for row in screen.rows for b in row))
+        )
+        return [text for text in texts if PLACEHOLDER.search(text)]
+
+
+@dataclass
+class Phone:
+    """A person's private chat with the bot."""
+
+    world: World
+    chat_id: int
+    name: str
+    username: str
+
+    async def send(self, text: str, reply_to: int | None = None, again: int | None = None) -> int:
+        """Write a text; its message id. ``again``: the same update once more, as after a crash."""
+        message_id = self.world.messenger.write(self.chat_id, text) if again is None else again
+        await self.message({"text": text}, message_id, reply_to)
+        return message_id
+
+    async def message(
+        self, content: dict[str, Any], message_id: int | None = None, reply_to: int | None = None
+    ) -> dict[str, Any]:
+        """Send any kind of message; the update."""
+        if message_id is None:
+            message_id = self.world.messenger.write(self.chat_id, "[something]")
+        message: dict[str, Any] = {**self._around(message_id), **content, "from": self._me()}
+        if reply_to is not None:
+            message["reply_to_message"] = self._around(reply_to)
+        update = {"update_id": next(self.world.numbers), "message": message}
+        await self.deliver(update)
+        return update
+
+    async def deliver(self, update: dict[str, Any]) -> None:
+        await self.world.dispatch(RawUpdate(update["update_id"], self.chat_id, json.dumps(update).encode()))
+
+    async def tap(self, data: str, on: int | None = None) -> None:
+        """Tap the newest button that begins with this data (or one that has gone meanwhile)."""
+        await self.deliver(self.tapped(data, on))
+
+    def tapped(self, data: str, on: int | None = None) -> dict[str, Any]:
+        """The update of a tap."""
+        exact, message_id = self._find(data) if on is None else (data, on)
+        return self.tapped_raw(self.world.codec.sign(self.chat_id, exact), message_id)
+
+    def tapped_raw(self, signed: str, message_id: int) -> dict[str, Any]:
+        query = {
+            "id": f"q{next(self.world.numbers)}",
+            "from": self._me(),
+            "chat_instance": "1",
+            "message": self._around(message_id),
+            "data": signed,
+        }
+        return {"update_id": next(self.world.numbers), "callback_query": query}
+
+    def _find(self, data: str) -> tuple[str, int]:
+        for shown in reversed(self.shown):
+            for button in shown.buttons:
+                if button.data == data:
+                    return button.data, shown.id
+        for shown in reversed(self.shown):
+            for button in shown.buttons:
+                if button.data is not None and button.data.startswith(data):
+                    return button.data, shown.id
+        raise AssertionError(f"no button {data!r} on {[b.data for s in self.shown for b in s.buttons]}")
+
+    def _me(self) -> dict[str, Any]:
+        return {"id": self.chat_id, "is_bot": False, "first_name": self.name, "username": self.username}
+
+    def _around(self, message_id: int) -> dict[str, Any]:
+        chat = {"id": self.chat_id, "type": "private", "first_name": self.name, "username": self.username}
+        return {"message_id": message_id, "date": int(self.world.clock().timestamp()), "chat": chat}
+
+    @property
+    def shown(self) -> list[Shown]:
+        """What stands in the chat, oldest first."""
+        return [one for _, one in sorted(self.world.messenger.chats.get(self.chat_id, {}).items())]
+
+    @property
+    def last(self) -> Shown:
+        """The newest message of the bot's."""
+        return [one for one in self.shown if one.mine][-1]
+
+    @property
+    def text(self) -> str:
+        return self.last.screen.text
+
+    @property
+    def data(self) -> list[str]:
+        """The buttons under the newest message of the bot's."""
+        return [button.data or button.url or "" for button in self.last.buttons]
+
+    @property
+    def words(self) -> str:
+        """Everything that stands in the chat, buttons too."""
+        return "\n".join("\n".join([one.screen.text, *(b.text for b in one.buttons)]) for one in self.shown)
+
+    async def person(self) -> Person:
+        async with self.world.memory.unit() as work:
+            found = await work.people.by_chat(self.chat_id)
+        assert found is not None
+        return found
+
+    def say(self, key: str, language: str = "mn", **values: object) -> str:
+        return catalogs().words(language).say(key, **values)

@@ -1,0 +1,260 @@
+"""The outer rooms, small: a clock set by hand, quizzes, an understanding and lanes that do as they are told."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from bot.chat.callbacks import DATA_LIMIT
+from bot.chat.screen import Button, Screen, parts
+from bot.domain.campaign import Campaign, Outcome, Sent
+from bot.domain.conversation import Do, Reading, Say, Source, Understood
+from bot.domain.people import Person
+from bot.domain.quiz import Option, Question, Quiz
+from bot.domain.safety import Risk
+from bot.domain.support import Case, CaseMessage
+
+NOON = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)
+"""A Wednesday's noon in Ulaanbaatar."""
+
+
+@dataclass
+class FakeClock:
+    """Stands still until it is moved."""
+
+    now: datetime = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+
+def a_quiz(quiz_id: str = "trains", questions: int = 3, topic: str = "travel", version: str = "v1") -> Quiz:
+    """A quiz whose questions are ``q1``, ``q2`` …, each with a right option ``a`` and a wrong one ``b``."""
+    return Quiz(
+        quiz_id,
+        topic,
+        version,
+        f"About {quiz_id}",
+        "Let us see.",
+        tuple(
+            Question(
+                f"q{n}",
+                f"Question {n}?",
+                (Option("a", "Yes", "So it is.", True), Option("b", "No", "It is not.", False)),
+                "https://example.org/source",
+            )
+            for n in range(1, questions + 1)
+        ),
+    )
+
+
+@dataclass
+class FakeLibrary:
+    """The same quizzes in every language; a test may take one away."""
+
+    shelf: dict[str, Quiz] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, *quizzes: Quiz) -> "FakeLibrary":
+        return cls({quiz.id: quiz for quiz in quizzes})
+
+    def quiz(self, quiz_id: str, language: str) -> Quiz | None:
+        return self.shelf.get(quiz_id)
+
+    def quizzes(self, language: str, topic: str | None = None) -> tuple[Quiz, ...]:
+        return tuple(quiz for quiz in self.shelf.values() if topic in (None, quiz.topic))
+
+
+@dataclass
+class FakeUnderstanding:
+    """Answers what a test says; keeps what it was asked, with the sender and the language."""
+
+    answers: dict[str, Sequence[Say | Do]] = field(default_factory=dict)
+    away: bool = False
+    asked: list[tuple[str, str, str]] = field(default_factory=list)
+
+    async def converse(self, sender: str, text: str, language: str) -> Understood:
+        self.asked.append((sender, text, language))
+        if self.away:
+            return Understood((), Risk.NONE, Source.NOBODY, available=False)
+        steps = tuple(self.answers.get(text, (Do("not_understood"),)))
+        urgent = any(isinstance(s, Do) and s.act == "open_help" for s in steps)
+        return Understood(steps, Risk.URGENT if urgent else Risk.NONE, Source.RASA)
+
+    async def read(self, text: str) -> Reading:
+        raise ConnectionError
+
+    @property
+    def texts(self) -> list[str]:
+        return [text for _, text, _ in self.asked]
+
+    @property
+    def senders(self) -> list[str]:
+        return [sender for sender, _, _ in self.asked]
+
+
+@dataclass
+class FakeAlarm:
+    """Sees in a text what a test says."""
+
+    risks: Mapping[str, Risk] = field(default_factory=dict)
+
+    def __call__(self, text: str) -> Risk:
+        return self.risks.get(text, Risk.NONE)
+
+
+@dataclass
+class FakeCampaignLane:
+    """Keeps what it sent; answers by person id, else that it arrived."""
+
+    outcomes: dict[int, Sent | Exception] = field(default_factory=dict)
+    sent: list[tuple[int, str]] = field(default_factory=list)
+
+    async def send(self, person: Person, campaign: Campaign) -> Sent:
+        answer = self.outcomes.get(person.id, Sent(Outcome.SENT, 1))
+        if isinstance(answer, Exception):
+            raise answer
+        if answer.outcome is Outcome.SENT:
+            self.sent.append((person.id, campaign.text_for(person.language or "mn")))
+        return answer
+
+
+@dataclass
+class FakeSupportLane:
+    """Keeps what it carried; raises for a person what a test says, once for each entry."""
+
+    pings: list[int] = field(default_factory=list)
+    to_staff_texts: list[tuple[int, str]] = field(default_factory=list)
+    to_person_texts: list[tuple[int, str]] = field(default_factory=list)
+    notices: list[int] = field(default_factory=list)
+    failures: dict[int, list[Exception]] = field(default_factory=dict)
+    last_post: int = 500
+
+    async def ping(self, reader: Person, case: Case) -> None:
+        self._reach(reader)
+        self.pings.append(reader.id)
+
+    async def to_staff(self, reader: Person, case: Case, message: CaseMessage) -> Sequence[int]:
+        self._reach(reader)
+        self.to_staff_texts.append((reader.id, message.text))
+        return self._post()
+
+    async def to_person(self, reader: Person, case: Case, message: CaseMessage) -> Sequence[int]:
+        self._reach(reader)
+        self.to_person_texts.append((reader.id, message.text))
+        return self._post()
+
+    async def notice(self, reader: Person) -> None:
+        self._reach(reader)
+        self.notices.append(reader.id)
+
+    def _post(self) -> list[int]:
+        self.last_post += 1
+        return [self.last_post]
+
+    def _reach(self, reader: Person) -> None:
+        if self.failures.get(reader.id):
+            raise self.failures[reader.id].pop(0)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One message in a chat: a screen of the bot's, or a text of the person's."""
+
+    id: int
+    screen: Screen
+    mine: bool = True
+
+    @property
+    def buttons(self) -> list[Button]:
+        return [button for row in self.screen.rows for button in row]
+
+
+@dataclass
+class FakeMessenger:
+    """Chats as they stand on the phones, and everything that was ever shown in them."""
+
+    chats: dict[int, dict[int, Shown]] = field(default_factory=dict)
+    history: list[tuple[int, Screen]] = field(default_factory=list)
+    toasts: list[str | None] = field(default_factory=list)
+    answered: list[str] = field(default_factory=list)
+    marked: list[tuple[int, int]] = field(default_factory=list)
+    menus: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
+    failures: dict[int, list[Exception]] = field(default_factory=dict)
+    too_old: set[tuple[int, int]] = field(default_factory=set)
+    outcomes: dict[int, Sent] = field(default_factory=dict)
+    last_id: int = 0
+
+    async def show(self, chat_id: int, screen: Screen, edit: int | None = None) -> int:
+        self._fail(chat_id)
+        first, *others = parts(screen)
+        standing = self.chats.setdefault(chat_id, {})
+        if (
+            edit is not None
+            and edit in standing
+            and standing[edit].mine
+            and (chat_id, edit) not in self.too_old
+        ):
+            shown = self._put(chat_id, first, edit)
+        else:
+            shown = self._put(chat_id, first)
+        for part in others:
+            shown = self._put(chat_id, part)
+        return shown
+
+    async def answer(self, callback_query_id: str, text: str | None = None, alert: bool = False) -> None:
+        self.answered.append(callback_query_id)
+        self.toasts.append(text)
+
+    async def delete(self, chat_id: int, message_ids: Sequence[int]) -> bool:
+        self._fail(chat_id)
+        for message_id in message_ids:
+            self.chats.setdefault(chat_id, {}).pop(message_id, None)
+        return True
+
+    async def acknowledge(self, chat_id: int, message_id: int) -> None:
+        self.marked.append((chat_id, message_id))
+
+    async def set_menu(self, chat_id: int, commands: Sequence[tuple[str, str]]) -> None:
+        self.menus[chat_id] = list(commands)
+
+    async def send_support(self, chat_id: int, screen: Screen, reply_to: int | None = None) -> int:
+        return await self.show(chat_id, screen)
+
+    async def send_campaign(self, chat_id: int, screen: Screen) -> Sent:
+        if chat_id in self.outcomes:
+            return self.outcomes[chat_id]
+        return Sent(Outcome.SENT, await self.show(chat_id, screen))
+
+    def write(self, chat_id: int, text: str) -> int:
+        """A message of the person's; its id."""
+        shown = self._put(chat_id, Screen(text or "?"))
+        self.chats[chat_id][shown] = replace(self.chats[chat_id][shown], mine=False)
+        self.history.pop()
+        return shown
+
+    def _put(self, chat_id: int, screen: Screen, message_id: int | None = None) -> int:
+        check_screen(screen)
+        if message_id is None:
+            self.last_id += 1
+            message_id = self.last_id
+        self.chats.setdefault(chat_id, {})[message_id] = Shown(message_id, screen)
+        self.history.append((chat_id, screen))
+        return message_id
+
+    def _fail(self, chat_id: int) -> None:
+        if self.failures.get(chat_id):
+            raise self.failures[chat_id].pop(0)
+
+
+def check_screen(screen: Screen) -> None:
+    """What Telegram takes, and what a person can read."""
+    assert screen.text.strip()
+    buttons = [button for row in screen.rows for button in row]
+    assert len(buttons) <= 100
+    for button in buttons:
+        assert 0 < len(button.text.strip()) <= 64, button.text
+        if button.data is not None:
+            assert 0 < len(button.data.encode()) <= DATA_LIMIT, button.data

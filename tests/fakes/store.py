@@ -1,0 +1,490 @@
+"""A database in memory: every Protocol of ``ports.py``, with transactions that behave like the real ones.
+
+memory = Memory()
+async with memory.unit() as work: ...   # leaving without ``commit`` undoes everything
+
+Units of work come one after the other, as writers do on SQLite. One that is opened inside another would wait
+for ever there; here it fails at once.
+"""
+
+import asyncio
+import copy
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from types import TracebackType
+from typing import Self
+
+from bot.domain.campaign import Campaign, CampaignState, Delivery, DeliveryState
+from bot.domain.errors import NoSuchCaseError, StaleError
+from bot.domain.people import STAFF, Club, Invitation, Person, Role
+from bot.domain.quiz import Attempt
+from bot.domain.support import Author, Case, CaseMessage, CaseState, Parcel
+
+
+@dataclass
+class Tables:
+    """Everything that is stored. Ids are given out by one counter: no two kinds of row share one."""
+
+    last_id: int = 0
+    people: dict[int, Person] = field(default_factory=dict)
+    grants: list[tuple[int, Role, int | None]] = field(default_factory=list)
+    clubs: dict[int, Club] = field(default_factory=dict)
+    club_members: list[tuple[int, int]] = field(default_factory=list)
+    invitations: dict[int, Invitation] = field(default_factory=dict)
+    digests: dict[bytes, int] = field(default_factory=dict)
+    tries: list[tuple[int, datetime]] = field(default_factory=list)
+    attempts: dict[int, Attempt] = field(default_factory=dict)
+    attempt_times: dict[int, datetime] = field(default_factory=dict)
+    finish_times: dict[int, datetime] = field(default_factory=dict)
+    campaigns: dict[int, Campaign] = field(default_factory=dict)
+    deliveries: dict[int, Delivery] = field(default_factory=dict)
+    cases: dict[int, Case] = field(default_factory=dict)
+    messages: dict[int, CaseMessage] = field(default_factory=dict)
+    updates: set[tuple[int, int]] = field(default_factory=set)
+    posts: dict[tuple[int, int], int] = field(default_factory=dict)
+    log: list[tuple[int, int, str]] = field(default_factory=list)
+    outbox: dict[int, tuple[Parcel, datetime]] = field(default_factory=dict)
+
+    def new_id(self) -> int:
+        self.last_id += 1
+        return self.last_id
+
+    def copy(self) -> "Tables":
+        """The rows are values that never change; only what holds them is copied."""
+        held = {name: copy.copy(value) for name, value in vars(self).items()}
+        return Tables(**held)
+
+
+class Memory:
+    """What outlives a unit of work. ``writes`` counts the commits."""
+
+    def __init__(self) -> None:
+        self.tables = Tables()
+        self.writes = 0
+        self._turn = asyncio.Lock()
+        self._owner: asyncio.Task[object] | None = None
+
+    def unit(self) -> "FakeWork":
+        """A new unit of work."""
+        return FakeWork(self)
+
+    async def enter(self) -> Tables:
+        me = asyncio.current_task()
+        if self._owner is not None and self._owner is me:
+            raise AssertionError("a unit of work inside another one would wait for ever")
+        await self._turn.acquire()
+        self._owner = me
+        return self.tables.copy()
+
+    def leave(self) -> None:
+        self._owner = None
+        self._turn.release()
+
+
+class FakeWork:
+    """One transaction."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+        self._tables: Tables | None = None
+
+    async def __aenter__(self) -> Self:
+        self._tables = await self._memory.enter()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._tables = None
+        self._memory.leave()
+
+    async def commit(self) -> None:
+        self._memory.tables = self._open()
+        self._memory.writes += 1
+        self._tables = self._memory.tables.copy()
+
+    def _open(self) -> Tables:
+        if self._tables is None:
+            raise AssertionError("this unit of work is not open")
+        return self._tables
+
+    @property
+    def people(self) -> "FakePeople":
+        return FakePeople(self._open())
+
+    @property
+    def clubs(self) -> "FakeClubs":
+        return FakeClubs(self._open())
+
+    @property
+    def invitations(self) -> "FakeInvitations":
+        return FakeInvitations(self._open())
+
+    @property
+    def attempts(self) -> "FakeAttempts":
+        return FakeAttempts(self._open())
+
+    @property
+    def campaigns(self) -> "FakeCampaigns":
+        return FakeCampaigns(self._open())
+
+    @property
+    def cases(self) -> "FakeCases":
+        return FakeCases(self._open())
+
+    @property
+    def outbox(self) -> "FakeOutbox":
+        return FakeOutbox(self._open())
+
+
+@dataclass
+class Topic:
+    t: Tables
+
+
+class FakePeople(Topic):
+    async def by_chat(self, chat_id: int) -> Person | None:
+        found = next((p for p in self.t.people.values() if p.chat_id == chat_id), None)
+        return self._whole(found) if found else None
+
+    async def get(self, person_id: int) -> Person | None:
+        found = self.t.people.get(person_id)
+        return self._whole(found) if found else None
+
+    async def add(self, chat_id: int, seen: date) -> Person:
+        there = await self.by_chat(chat_id)
+        if there is None:
+            there = Person(self.t.new_id(), chat_id, last_seen=seen)
+            self.t.people[there.id] = there
+        return there
+
+    async def save(self, person: Person) -> None:
+        if person.id in self.t.people:  # the forgotten stay forgotten
+            self.t.people[person.id] = replace(person, roles=person.roles - STAFF)
+
+    async def grant(self, person_id: int, role: Role, club_id: int | None, at: datetime) -> None:
+        if role not in STAFF:
+            raise ValueError(f"{role} is no staff role: save it with the person")
+        if (person_id, role, club_id) not in self.t.grants:
+            self.t.grants.append((person_id, role, club_id))
+
+    async def revoke(self, person_id: int, role: Role) -> None:
+        self.t.grants[:] = [g for g in self.t.grants if g[:2] != (person_id, role)]
+
+    async def holding(self, role: Role) -> list[Person]:
+        ids = sorted({person_id for person_id, held, _ in self.t.grants if held is role})
+        return [self._whole(self.t.people[i]) for i in ids]
+
+    async def staff(self) -> list[tuple[Person, Role, int | None]]:
+        return [(self._whole(self.t.people[i]), role, club) for i, role, club in self.t.grants]
+
+    async def forget(self, person_id: int) -> None:
+        if self.t.people.pop(person_id, None) is None:
+            return
+        cases = FakeCases(self.t)
+        mine = [case.id for case in self.t.cases.values() if case.person_id == person_id]
+        for case_id in mine:
+            await cases.shred(case_id)
+        self._forget_parcels(person_id, mine)
+        for case in list(self.t.cases.values()):
+            if case.is_with(person_id):
+                self.t.cases[case.id] = replace(case, state=CaseState.WAITING, claimed_by=None)
+        self.t.tries[:] = [one for one in self.t.tries if one[0] != person_id]
+        self.t.grants[:] = [one for one in self.t.grants if one[0] != person_id]
+        self.t.club_members[:] = [one for one in self.t.club_members if one[1] != person_id]
+        for campaign in list(self.t.campaigns.values()):
+            if campaign.author_id == person_id and campaign.state is CampaignState.DRAFT:
+                del self.t.campaigns[campaign.id]
+        self.t.attempts = {n: a for n, a in self.t.attempts.items() if a.person_id != person_id}
+        self.t.deliveries = {n: d for n, d in self.t.deliveries.items() if d.person_id != person_id}
+
+    def _forget_parcels(self, person_id: int, cases: Sequence[int]) -> None:
+        for parcel, _ in list(self.t.outbox.values()):
+            if parcel.to == person_id or (parcel.message_id and parcel.case_id in cases):
+                del self.t.outbox[parcel.id]
+
+    def _whole(self, person: Person) -> Person:
+        granted = {role for person_id, role, _ in self.t.grants if person_id == person.id}
+        return replace(person, roles=(person.roles - STAFF) | granted)
+
+
+class FakeClubs(Topic):
+    async def get(self, club_id: int) -> Club | None:
+        return self.t.clubs.get(club_id)
+
+    async def by_code(self, code: str) -> Club | None:
+        return next((c for c in self.t.clubs.values() if c.code == code), None)
+
+    async def by_name(self, name: str) -> Club | None:
+        return next((c for c in self.t.clubs.values() if c.name == name), None)
+
+    async def add(self, name: str, code: str) -> Club:
+        if await self.by_code(code) or await self.by_name(name):
+            raise AssertionError("the database refuses a second club of this name or code")
+        club = Club(self.t.new_id(), name, code)
+        self.t.clubs[club.id] = club
+        return club
+
+    async def join(self, club_id: int, person_id: int) -> bool:
+        pair = (club_id, person_id)
+        if pair in self.t.club_members or club_id not in self.t.clubs or person_id not in self.t.people:
+            return False
+        self.t.club_members.append(pair)
+        return True
+
+    async def members(self, club_id: int) -> list[Person]:
+        ids = sorted(person for club, person in self.t.club_members if club == club_id)
+        people = FakePeople(self.t)
+        return [found for i in ids if (found := await people.get(i))]
+
+    async def of(self, person_id: int) -> list[Club]:
+        return self._all({club for club, person in self.t.club_members if person == person_id})
+
+    async def led_by(self, person_id: int) -> list[Club]:
+        mine = (g for g in self.t.grants if g[0] == person_id and g[1] is Role.LEADER)
+        return self._all({club for _, _, club in mine if club is not None})
+
+    def _all(self, ids: set[int]) -> list[Club]:
+        return [self.t.clubs[i] for i in sorted(ids)]
+
+
+class FakeInvitations(Topic):
+    async def add(self, digest: bytes, role: Role, club_id: int | None, expires_at: datetime) -> int:
+        invitation = Invitation(self.t.new_id(), role, club_id, expires_at)
+        self.t.invitations[invitation.id] = invitation
+        self.t.digests[digest] = invitation.id
+        return invitation.id
+
+    async def by_digest(self, digest: bytes) -> Invitation | None:
+        found = self.t.digests.get(digest)
+        return self.t.invitations[found] if found is not None else None
+
+    async def use(self, invitation_id: int, at: datetime) -> bool:
+        return self._end(invitation_id, used_at=at)
+
+    async def open(self, now: datetime) -> list[Invitation]:
+        return [i for i in self.t.invitations.values() if _unused(i) and i.expires_at > now]
+
+    async def revoke(self, invitation_id: int, at: datetime) -> bool:
+        return self._end(invitation_id, revoked_at=at)
+
+    async def tries_since(self, person_id: int, since: datetime) -> int:
+        return sum(who == person_id and at >= since for who, at in self.t.tries)
+
+    async def note_try(self, person_id: int, at: datetime) -> None:
+        self.t.tries.append((person_id, at))
+
+    def _end(
+        self, invitation_id: int, used_at: datetime | None = None, revoked_at: datetime | None = None
+    ) -> bool:
+        found = self.t.invitations.get(invitation_id)
+        if found is None or not _unused(found):
+            return False
+        self.t.invitations[invitation_id] = replace(found, used_at=used_at, revoked_at=revoked_at)
+        return True
+
+
+def _unused(invitation: Invitation) -> bool:
+    return invitation.used_at is None and invitation.revoked_at is None
+
+
+class FakeAttempts(Topic):
+    async def get(self, attempt_id: int) -> Attempt | None:
+        return self.t.attempts.get(attempt_id)
+
+    async def unfinished(self, person_id: int, quiz_id: str) -> Attempt | None:
+        return next((a for a in self._open_of(person_id) if a.quiz_id == quiz_id), None)
+
+    async def latest_unfinished(self, person_id: int) -> Attempt | None:
+        mine = self._open_of(person_id)
+        return max(mine, key=lambda a: (self.t.attempt_times[a.id], a.id), default=None)
+
+    async def begin(self, person_id: int, quiz_id: str, version: str, at: datetime) -> Attempt:
+        there = await self.unfinished(person_id, quiz_id)
+        if there is not None:
+            return there
+        attempt = Attempt(self.t.new_id(), person_id, quiz_id, version, {})
+        self.t.attempts[attempt.id] = attempt
+        self.t.attempt_times[attempt.id] = at
+        return attempt
+
+    async def save(self, attempt: Attempt, at: datetime) -> None:
+        if attempt.id in self.t.attempts:
+            self.t.attempts[attempt.id] = attempt
+            self.t.attempt_times[attempt.id] = at
+            if attempt.finished:
+                self.t.finish_times.setdefault(attempt.id, at)
+
+    async def finished_quizzes(self, person_id: int) -> list[str]:
+        first: dict[str, datetime] = {}
+        for attempt in self.t.attempts.values():
+            if attempt.person_id == person_id and attempt.finished:
+                at = self.t.finish_times[attempt.id]
+                first[attempt.quiz_id] = min(at, first.get(attempt.quiz_id, at))
+        return sorted(first, key=lambda quiz_id: (first[quiz_id], quiz_id))
+
+    def _open_of(self, person_id: int) -> list[Attempt]:
+        return [a for a in self.t.attempts.values() if a.person_id == person_id and not a.finished]
+
+
+class FakeCampaigns(Topic):
+    async def get(self, campaign_id: int) -> Campaign | None:
+        return self.t.campaigns.get(campaign_id)
+
+    async def add(self, author_id: int, club_id: int, at: datetime) -> Campaign:
+        campaign = Campaign(self.t.new_id(), author_id, club_id)
+        self.t.campaigns[campaign.id] = campaign
+        return campaign
+
+    async def save(self, campaign: Campaign) -> None:
+        if campaign.id not in self.t.campaigns:
+            raise StaleError
+        self.t.campaigns[campaign.id] = campaign
+
+    async def by_author(self, author_id: int, limit: int) -> list[Campaign]:
+        mine = [c for c in self.t.campaigns.values() if c.author_id == author_id]
+        return sorted(mine, key=lambda c: -c.id)[:limit]
+
+    async def in_state(self, state: CampaignState) -> list[Campaign]:
+        found = [c for c in self.t.campaigns.values() if c.state is state]
+        return sorted(found, key=lambda c: (c.due_at is None, c.due_at and c.due_at.timestamp(), c.id))
+
+    async def next_for(self, club_ids: Sequence[int], now: datetime) -> Campaign | None:
+        waiting = await self.in_state(CampaignState.SCHEDULED)
+        return next((c for c in waiting if c.club_id in club_ids and c.due_at and c.due_at >= now), None)
+
+    async def address(self, campaign_id: int, person_ids: Sequence[int], not_before: datetime) -> int:
+        there = {d.person_id for d in self.t.deliveries.values() if d.campaign_id == campaign_id}
+        new = [i for i in sorted(set(person_ids)) if i in self.t.people and i not in there]
+        for person_id in new:
+            row = Delivery(self.t.new_id(), campaign_id, person_id, DeliveryState.PENDING, not_before)
+            self.t.deliveries[row.id] = row
+        return len(new)
+
+    async def due(self, now: datetime, limit: int) -> list[Delivery]:
+        running = {c.id for c in await self.in_state(CampaignState.RUNNING)}
+        due = [
+            d
+            for d in self.t.deliveries.values()
+            if d.state is DeliveryState.PENDING and d.not_before <= now and d.campaign_id in running
+        ]
+        return sorted(due, key=lambda d: (d.not_before, d.id))[:limit]
+
+    async def save_delivery(self, delivery: Delivery, at: datetime) -> None:
+        if delivery.id in self.t.deliveries:
+            self.t.deliveries[delivery.id] = delivery
+
+    async def counts(self, campaign_id: int) -> dict[str, int]:
+        counts: dict[str, int] = {}
+        for delivery in self.t.deliveries.values():
+            if delivery.campaign_id == campaign_id:
+                counts[delivery.state.value] = counts.get(delivery.state.value, 0) + 1
+        return counts
+
+    async def orphans_to_unknown(self) -> int:
+        orphans = [d for d in self.t.deliveries.values() if d.state is DeliveryState.SENDING]
+        for delivery in orphans:
+            self.t.deliveries[delivery.id] = replace(delivery, state=DeliveryState.UNKNOWN)
+        return len(orphans)
+
+
+class FakeCases(Topic):
+    async def get(self, case_id: int) -> Case | None:
+        return self.t.cases.get(case_id)
+
+    async def latest_of(self, person_id: int) -> Case | None:
+        mine = [case for case in self.t.cases.values() if case.person_id == person_id]
+        return max(mine, key=lambda case: case.id, default=None)
+
+    async def add(
+        self, person_id: int, pseudonym: str, language: str, from_member: bool, urgent: bool, at: datetime
+    ) -> Case:
+        newest = await self.latest_of(person_id)
+        if newest is not None and newest.state is not CaseState.CLOSED:
+            raise AssertionError("the database refuses a second open case of one person")
+        case = Case(self.t.new_id(), person_id, pseudonym, language, from_member, urgent, at)
+        self.t.cases[case.id] = case
+        return case
+
+    async def save(self, case: Case) -> None:
+        if case.id not in self.t.cases:
+            raise NoSuchCaseError
+        self.t.cases[case.id] = case
+
+    async def claim(self, case_id: int, staff_id: int) -> bool:
+        case = self.t.cases.get(case_id)
+        if case is None or not (case.state is CaseState.WAITING or case.is_with(staff_id)):
+            return False
+        self.t.cases[case_id] = replace(case, state=CaseState.CLAIMED, claimed_by=staff_id)
+        return True
+
+    async def unclosed(self) -> list[Case]:
+        return [case for case in self.t.cases.values() if case.state is not CaseState.CLOSED]
+
+    async def write(
+        self, case_id: int, author: Author, text: str, at: datetime, update_id: int | None
+    ) -> CaseMessage | None:
+        if case_id not in self.t.cases:
+            raise NoSuchCaseError
+        if update_id is not None:
+            if (case_id, update_id) in self.t.updates:
+                return None
+            self.t.updates.add((case_id, update_id))
+        message = CaseMessage(self.t.new_id(), case_id, author, text, at)
+        self.t.messages[message.id] = message
+        return message
+
+    async def message(self, case_id: int, message_id: int) -> CaseMessage | None:
+        found = self.t.messages.get(message_id)
+        return found if found is not None and found.case_id == case_id else None
+
+    async def messages(self, case_id: int) -> list[CaseMessage]:
+        return [m for m in self.t.messages.values() if m.case_id == case_id]
+
+    async def mark_seen(self, case_id: int, message_ids: Sequence[int]) -> None:
+        for message_id in message_ids:
+            if await self.message(case_id, message_id):
+                self.t.messages[message_id] = replace(self.t.messages[message_id], seen=True)
+
+    async def note_post(self, case_id: int, reader_id: int, message_id: int, at: datetime) -> None:
+        self.t.posts.pop((reader_id, message_id), None)
+        self.t.posts[reader_id, message_id] = case_id
+
+    async def case_of_post(self, reader_id: int, message_id: int) -> int | None:
+        return self.t.posts.get((reader_id, message_id))
+
+    async def posts(self, case_id: int, reader_id: int) -> list[int]:
+        return [
+            post for (reader, post), case in self.t.posts.items() if (reader, case) == (reader_id, case_id)
+        ]
+
+    async def forget_posts(self, case_id: int, reader_id: int) -> None:
+        for post in await self.posts(case_id, reader_id):
+            del self.t.posts[reader_id, post]
+
+    async def log(self, case_id: int, staff_id: int, act: str, at: datetime) -> None:
+        self.t.log.append((case_id, staff_id, act))
+
+    async def shred(self, case_id: int) -> None:
+        self.t.cases.pop(case_id, None)
+        self.t.messages = {n: m for n, m in self.t.messages.items() if m.case_id != case_id}
+        self.t.posts = {key: case for key, case in self.t.posts.items() if case != case_id}
+
+
+class FakeOutbox(Topic):
+    async def add(self, parcel: Parcel, at: datetime) -> None:
+        kept = replace(parcel, id=self.t.new_id())
+        self.t.outbox[kept.id] = (kept, at)
+
+    async def due(self, now: datetime, limit: int) -> list[Parcel]:
+        waiting = sorted((at, parcel.id) for parcel, at in self.t.outbox.values() if at <= now)
+        return [self.t.outbox[parcel_id][0] for _, parcel_id in waiting[:limit]]
+
+    async def done(self, parcel_id: int) -> None:
+        self.t.outbox.pop(parcel_id, None)
+
+    async def later(self, parcel_id: int, not_before: datetime) -> None:
+        if parcel_id in self.t.outbox:
+            parcel, _ = self.t.outbox[parcel_id]
+            self.t.outbox[parcel_id] = (replace(parcel, tries=parcel.tries + 1), not_before)

@@ -1,0 +1,103 @@
+"""Free text in three spellings, help that interrupts anything, and Rasa killed and back."""
+
+import json
+
+import pytest
+
+from tests.journeys.people import BUTTONS, welcomed
+from tests.journeys.phones import Phone, Sandbox
+from tests.journeys.test_quiz import open_first_quiz
+from tests.journeys.world import Program, World
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("mn", "сайн байна уу", "Сайн уу"),
+        ("mn", "sain bnu", "Сайн уу"),
+        ("en", "hello there", "Hi!"),
+        ("mn", "чи юу хийж чаддаг вэ", "асуулт хариулт"),
+        ("mn", "pasportiig mini avchihval yah ve", "Паспорт"),
+        ("en", "can my employer keep my passport?", "passport"),
+        ("en", "give me a quiz", "Which one"),
+        ("mn", "angliar yariach", "What would you like to do?"),
+    ],
+)
+async def test_what_people_type_is_understood(
+    sandbox: Sandbox, language: str, text: str, expected: str
+) -> None:
+    phone = await welcomed(sandbox, language)
+    sent = await phone.send(text)
+    await phone.wait_for(lambda m: expected.lower() in str(m).lower(), after=sent)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("mn", "надаас зураг нэхээд байна, өгөхгүй бол тараана гэнэ"),
+        ("mn", "nadaas zurag nehej bna, ogohgui bol tarahj gene"),
+        ("en", "he says he will share my naked pictures if I don't pay"),
+    ],
+)
+async def test_a_cry_for_help_interrupts_a_quiz_and_can_be_corrected(
+    sandbox: Sandbox, language: str, text: str
+) -> None:
+    phone, words = await welcomed(sandbox, language), BUTTONS[language]
+    await open_first_quiz(phone, language)
+    await phone.send(text)
+    await phone.wait_for("108")
+    assert words["talk"] in await phone.buttons()
+    await phone.tap({"mn": "Буруу ойлголоо", "en": "You misunderstood"}[language])
+    back = {"mn": "Асуулт руу буцах", "en": "Back to the quiz"}[language]
+    await phone.wait_for({"mn": "андуурчээ", "en": "got it wrong"}[language])
+    await phone.tap(back)
+    await phone.wait_for("◉○○○○")
+
+
+@pytest.mark.parametrize("word", ["108", "туслаач", "help", "Help!"])
+async def test_a_safe_word_opens_help_in_the_middle_of_a_quiz(sandbox: Sandbox, word: str) -> None:
+    phone = await welcomed(sandbox)
+    await open_first_quiz(phone, "mn")
+    sent = await phone.send(word)
+    await phone.wait_for("107", after=sent)
+    assert "Асуулт руу буцах" in await phone.buttons()
+
+
+async def reached(phone: Phone, text: str, expected: str) -> None:
+    sent = await phone.send(text)
+    await phone.wait_for(expected, after=sent)
+
+
+async def test_rasa_killed_and_back(sandbox: Sandbox, world: World, rasa: Program, rasa_port: int) -> None:
+    phone = await welcomed(sandbox)
+    await reached(phone, "сайн уу", "Сайн уу")
+    rasa.kill()
+    try:
+        await reached(phone, "чи хэн бэ", "товчнууд")
+        await reached(phone, "намайг алах гээд байна", "108")
+        await open_quiz_by_button(phone)
+    finally:
+        rasa.start()
+        rasa.wait_for_port(rasa_port)
+    # The circuit closes again by itself; nobody has to restart anything.
+    for _ in range(60):
+        sent = await phone.send("чи хэн бэ")
+        answer = await phone.wait_for(lambda m: True, after=sent)
+        if "бот" in answer["text"]:
+            return
+    raise AssertionError("free text is not understood again")
+
+
+async def open_quiz_by_button(phone: Phone) -> None:
+    await phone.send("/menu")
+    await phone.wait_for(BUTTONS["mn"]["help"])
+    await open_first_quiz(phone, "mn")
+
+
+def test_the_command_line_understands_a_line_each(world: World) -> None:
+    lines = "сайн уу\nnamaig zodood bna\nwhat should one do if someone takes a passport?\n\n/start\n"
+    readings = [json.loads(line) for line in world.luujin("understand", stdin=lines).splitlines()]
+    assert [set(r) for r in readings] == [{"text", "intent", "confidence", "risk", "language", "source"}] * 5
+    assert readings[0]["intent"] == "greet"
+    assert readings[1]["risk"] == "urgent"
+    assert readings[2]["risk"] == "none"

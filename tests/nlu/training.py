@@ -1,0 +1,68 @@
+"""Reads the training data, the domain and the rules without Rasa."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+PROJECT = Path(__file__).parent.parent.parent
+
+MISSION = ("check_", "ask_for_human", "disclose_", "friend_in_danger")
+SPELLINGS = ("cyrillic", "latin", "english")
+
+
+@dataclass(frozen=True)
+class Example:
+    intent: str
+    text: str
+
+
+def _documents(folder: str) -> Iterator[dict[str, Any]]:
+    for path in sorted((PROJECT / folder).glob("*.yml")):
+        yield yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+@cache
+def examples() -> tuple[Example, ...]:
+    return tuple(
+        Example(part["intent"], line.removeprefix("- ").strip())
+        for document in _documents("nlu/data")
+        for part in document["nlu"]
+        for line in part["examples"].splitlines()
+    )
+
+
+@cache
+def held_out() -> dict[str, tuple[Example, ...]]:
+    text = (PROJECT / "nlu" / "evaluation" / "foundation.yml").read_text(encoding="utf-8")
+    return {
+        spelling: tuple(Example(**phrase) for phrase in phrases)
+        for spelling, phrases in yaml.safe_load(text).items()
+    }
+
+
+@cache
+def responses() -> dict[str, list[dict[str, Any]]]:
+    return {
+        name: variations
+        for document in _documents("nlu/domain")
+        for name, variations in document.get("responses", {}).items()
+    }
+
+
+@cache
+def rules() -> dict[str, str]:
+    """The action that answers each intent."""
+    return {
+        rule["steps"][0]["intent"]: rule["steps"][1]["action"]
+        for document in _documents("stories")
+        for rule in document["rules"]
+    }
+
+
+def is_cyrillic(text: str) -> bool:
+    return re.search("[А-яЁёӨөҮү]", text) is not None

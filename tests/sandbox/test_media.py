@@ -1,0 +1,101 @@
+"""Pictures, documents, albums and their files, driven by python-telegram-bot."""
+
+import io
+
+import pytest
+from telegram import Bot, InputMediaDocument, InputMediaPhoto
+from telegram.error import BadRequest
+
+from bot.sandbox import pictures
+from bot.sandbox.samples import picture
+from tests.sandbox.conftest import STUDENT, Running
+
+PICTURE = picture(40, 30)
+
+
+async def test_a_picture_is_sent_seen_and_fetched(ptb: Bot, begun: Running) -> None:
+    sent = await ptb.send_photo(STUDENT, PICTURE, caption="<i>зураг</i>", parse_mode="HTML", filename="a.png")
+    assert (sent.photo[-1].width, sent.photo[-1].height, sent.caption) == (40, 30, "зураг")
+    file = await ptb.get_file(sent.photo[-1].file_id)
+    assert bytes(await file.download_as_bytearray()) == PICTURE
+    shown = (await begun.screen())["messages"][-1]
+    answer = await begun.client.get(f"/sandbox/files/{shown['photo'][0]['file_id']}")
+    assert (answer.content, answer.headers["content-type"]) == (PICTURE, "image/png")
+    again = await ptb.send_photo(STUDENT, sent.photo[-1].file_id)
+    assert again.photo[-1].file_id == sent.photo[-1].file_id
+
+
+async def test_a_document_cannot_act_as_a_page(ptb: Bot, begun: Running) -> None:
+    sent = await ptb.send_document(STUDENT, io.BytesIO(b"<script>"), filename="a.html", caption="файл")
+    assert sent.document is not None
+    assert (sent.document.file_name, sent.document.mime_type) == ("a.html", "text/html")
+    answer = await begun.client.get(f"/sandbox/files/{sent.document.file_id}")
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["content-disposition"] == "attachment"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_an_album_shares_its_id(ptb: Bot) -> None:
+    one, two = await ptb.send_media_group(
+        STUDENT, [InputMediaPhoto(PICTURE), InputMediaPhoto(PICTURE, caption="x")]
+    )
+    assert one.media_group_id == two.media_group_id
+    assert two.caption == "x"
+    with pytest.raises(BadRequest, match=r"[Tt]oo many messages to send as an album"):
+        await ptb.send_media_group(STUDENT, [InputMediaPhoto(PICTURE)])
+    with pytest.raises(BadRequest, match="can't be mixed"):
+        await ptb.send_media_group(STUDENT, [InputMediaPhoto(PICTURE), InputMediaDocument(b"x")])
+
+
+async def test_a_picture_and_its_caption_are_changed(ptb: Bot) -> None:
+    sent = await ptb.send_photo(STUDENT, PICTURE, caption="one")
+    edited = await ptb.edit_message_caption(STUDENT, sent.message_id, caption="two")
+    assert not isinstance(edited, bool)
+    assert edited.caption == "two"
+    other = await ptb.edit_message_media(InputMediaPhoto(picture(50, 50)), STUDENT, sent.message_id)
+    assert not isinstance(other, bool)
+    assert (other.photo[-1].width, other.caption) == (50, None)
+    with pytest.raises(BadRequest, match=r"[Tt]here is no text in the message to edit"):
+        await ptb.edit_message_text("x", STUDENT, sent.message_id)
+
+
+async def test_refusals_of_files(begun: Running) -> None:
+    assert (
+        await begun.refused("sendPhoto", chat_id=STUDENT) == "Bad Request: there is no photo in the request"
+    )
+    by_id = await begun.refused("sendPhoto", chat_id=STUDENT, photo="nothing")
+    assert by_id == "Bad Request: wrong file identifier/HTTP URL specified"
+    by_url = await begun.refused("sendPhoto", chat_id=STUDENT, photo="https://a.mn/x.png")
+    assert by_url == "Bad Request: failed to get HTTP URL content"
+    assert await begun.refused("getFile", file_id="x") == "Bad Request: invalid file_id"
+    assert (await begun.client.get("/file/bot1:x/photos/file_1.png")).status_code == 401
+    assert (await begun.client.get("/sandbox/files/x")).status_code == 404
+
+
+async def test_what_is_no_picture_is_refused(ptb: Bot) -> None:
+    with pytest.raises(BadRequest, match=r"[Ii]mage_process_failed"):
+        await ptb.send_photo(STUDENT, b"not a picture")
+    with pytest.raises(BadRequest, match=r"[Pp]hoto_invalid_dimensions"):
+        await ptb.send_photo(STUDENT, picture(100, 1))
+    with pytest.raises(BadRequest, match=r"caption is too long"):
+        await ptb.send_photo(STUDENT, PICTURE, caption="ж" * 1025)
+    with pytest.raises(BadRequest, match=r"[Ff]ile must be non-empty"):
+        await ptb.send_document(STUDENT, b"")
+
+
+@pytest.mark.parametrize(
+    ("content", "size", "mime"),
+    [
+        (PICTURE, (40, 30), "image/png"),
+        (b"GIF89a\x05\x00\x07\x00", (5, 7), "image/gif"),
+        (
+            b"\xff\xd8\xff\xe0\x00\x04ab\xff\xc0\x00\x11\x08\x00\x09\x00\x0b" + bytes(12),
+            (11, 9),
+            "image/jpeg",
+        ),
+        (b"RIFF\0\0\0\0WEBPVP8X" + bytes(8) + b"\x09\x00\x00\x04\x00\x00", (10, 5), "image/webp"),
+        (b"plain", None, "text/plain"),
+    ],
+)
+def test_sizes_and_kinds_by_first_bytes(content: bytes, size: tuple[int, int] | None, mime: str) -> None:
+    assert (pictures.size(content), pictures.mime("a.txt", content)) == (size, mime)
