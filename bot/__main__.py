@@ -14,6 +14,7 @@ from rich.table import Table
 
 from bot import launch
 from bot.app import ProcessRole, clock, database_of, name_of, understanding_of
+from bot.chat.telegram import NobodyThereError
 from bot.chat.transport import TokenRefusedError
 from bot.domain.conversation import Reading
 from bot.domain.people import Role
@@ -49,6 +50,7 @@ OPERATOR_ERRORS = (
     DatabaseUrlError,
     CatalogError,
     ContentError,
+    NobodyThereError,
     launch.CannotStartError,
 )
 

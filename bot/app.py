@@ -75,19 +75,21 @@ def is_sandbox(settings: Settings) -> bool:
     return settings.telegram_token is None or settings.telegram_token.get_secret_value() == TOKEN
 
 
-async def connect(settings: Settings, callback_key: bytes) -> Telegram:
-    """The line to Telegram; to the sandbox when there is no token. Raises TokenRefusedError."""
+def line_of(settings: Settings) -> tuple[str, str]:
+    """Token and address of the Bot API; the sandbox's when there is no token."""
     if settings.telegram_token is None:
-        return await Telegram.connect(TOKEN, f"http://127.0.0.1:{settings.sandbox_port}", callback_key)
-    token = settings.telegram_token.get_secret_value()
-    return await Telegram.connect(token, settings.telegram_api, callback_key)
+        return TOKEN, f"http://127.0.0.1:{settings.sandbox_port}"
+    return settings.telegram_token.get_secret_value(), settings.telegram_api
 
 
 async def name_of(settings: Settings) -> str:
-    """The bot's user name, for links. Raises TokenRefusedError; the sandbox's name needs no asking."""
+    """The bot's user name, for links; the sandbox's needs no asking.
+
+    Raises TokenRefusedError, NobodyThereError.
+    """
     if is_sandbox(settings):
         return BOT_USERNAME
-    telegram = await connect(settings, Keyring.load(settings.keys).derive("callback"))
+    telegram = await Telegram.connect(*line_of(settings), Keyring.load(settings.keys).derive("callback"))
     await telegram.close()
     return telegram.username
 
@@ -122,7 +124,7 @@ async def serve(settings: Settings, roles: frozenset[ProcessRole]) -> None:
     """Run these roles until cancelled. Raises TokenRefusedError and what ``database_of`` raises."""
     texts = Texts.load()
     async with database_of(settings) as (database, keyring), contextlib.AsyncExitStack() as stack:
-        telegram = await connect(settings, keyring.derive("callback"))
+        telegram = await Telegram.connect_patiently(*line_of(settings), keyring.derive("callback"))
         stack.push_async_callback(telegram.close)
         understanding = understanding_of(settings)
         stack.push_async_callback(understanding.aclose)
@@ -191,7 +193,8 @@ class _Process:
             group.create_task(self._receive())
 
     async def _receive(self) -> None:
-        async with Intake(self._database.inbox(), self._handle, _alert) as intake:
+        inbox, sorry = self._database.inbox(), self._dispatch.apologise
+        async with Intake(inbox, self._handle, _alert, apologise=sorry) as intake:
             await intake.recover()
             await self._telegram.receive(intake, self._webhook())
 

@@ -116,10 +116,12 @@ class Server:
     async def up(self, names: list[str]) -> AsyncIterator[list[Process]]:
         """The services, once each says that its role has begun; ended as Docker ends them."""
         entry = next(json.loads(rest) for word, rest in STEPS if word == "ENTRYPOINT")
-        commands = [(name, *entry[1:], *SERVICES[name]["command"]) for name in names]
-        processes = [await self.start(*command) for command in commands]
+        processes: list[Process] = []
         try:
-            await asyncio.gather(*map(begun, processes, names))
+            # One after the other: the sandbox's phones get their roles from whoever starts first.
+            for name in names:
+                processes.append(await self.start(name, *entry[1:], *SERVICES[name]["command"]))
+                await begun(processes[-1], name)
             yield processes
         finally:
             await asyncio.gather(*map(end, processes))

@@ -21,6 +21,8 @@ from bot.usecases.ports import RawUpdate
 
 log = structlog.get_logger()
 
+# Dates beyond the calendar and nesting beyond the stack among them.
+_UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, OverflowError, OSError, RecursionError)
 _GONE = {ChatMemberStatus.BANNED, ChatMemberStatus.LEFT}
 
 
@@ -47,12 +49,19 @@ class Dispatcher:
             # Edited messages among them: a text that changes later must not be handled a second time.
             log.info("update passed over", kind=_kind(raw), update_id=raw.update_id)
 
+    async def apologise(self, raw: RawUpdate) -> None:
+        """Tell the person of a private chat that their update could not be answered."""
+        if raw.chat_id > 0:
+            visit = await self._visit(raw.chat_id, raw.update_id, 0)
+            await visit.send(common.note(visit.words, visit.words.say("error.unknown")))
+
     def _read(self, raw: RawUpdate) -> Update | None:
         try:
             data = json.loads(raw.payload)
-            return Update.de_json(data, self.bot) if isinstance(data, dict) else None
-        except (ValueError, TypeError, KeyError, AttributeError, OverflowError, TelegramError):
+            update = Update.de_json(data, self.bot) if isinstance(data, dict) else None
+        except (*_UNREADABLE, TelegramError):
             return None
+        return update if update is not None and _is_whole(update) else None
 
     async def _written(self, update_id: int, message: Message) -> None:
         if message.chat.type != ChatType.PRIVATE:
@@ -142,6 +151,14 @@ class Dispatcher:
     async def _membership(self, change: ChatMemberUpdated) -> None:
         if change.chat.type == ChatType.PRIVATE and change.new_chat_member.status in _GONE:
             await self.room.acts.mark_unreachable(change.chat.id)
+
+
+def _is_whole(update: Update) -> bool:
+    """Whether what is handled has its parts: the library leaves out what does not come or takes any type."""
+    message, change = update.message, update.my_chat_member
+    if message is not None:
+        return isinstance(message.chat.id, int) and isinstance(message.text, str | None)
+    return change is None or None not in (change.chat, change.new_chat_member)
 
 
 async def _refuse(visit: Visit, error: LuujinError) -> None:

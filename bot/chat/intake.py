@@ -28,9 +28,9 @@ class Intake:
     """Stores updates, then handles them: in order within a chat, chats side by side.
 
     An update that fails is tried three times in all, then set aside with an alert that names the error's
-    kind, and the next of its chat goes on. ``RetryLaterError`` (Telegram out of reach, flood) is no failure
-    for ``patience`` seconds: the update is tried again with growing pauses, and after that it fails like any
-    other.
+    kind and an apology to its sender, and the next of its chat goes on. ``RetryLaterError`` (Telegram out of
+    reach, flood) is no failure for ``patience`` seconds: the update is tried again with growing pauses, and
+    after that it fails like any other.
 
     ``at_once``: how many updates are handled side by side. ``limit``: seconds that handling one may take.
     ``grace``: seconds that running handlers get to finish at the end. Use as ``async with``.
@@ -42,6 +42,7 @@ class Intake:
         handle: Callable[[RawUpdate], Awaitable[None]],
         alert: Callable[[str], None],
         *,
+        apologise: Callable[[RawUpdate], Awaitable[None]] | None = None,
         at_once: int = 64,
         patience: float = 3600.0,
         limit: float = 600.0,
@@ -50,6 +51,7 @@ class Intake:
         self._inbox = inbox
         self._handle = handle
         self._alert = alert
+        self._apologise = apologise
         self._places = asyncio.Semaphore(at_once)
         self._patience = patience
         self._limit = limit
@@ -161,6 +163,7 @@ class Intake:
             return False
         await self._surely(lambda: self._inbox.set_aside(update.update_id))
         self._warn(kind)
+        await self._say_sorry(update)
         return True
 
     async def _try(self, update: RawUpdate) -> Exception | None:
@@ -206,6 +209,15 @@ class Intake:
             self._alert(kind)
         except Exception as error:
             log.error("alert failed", **told(error))
+
+    async def _say_sorry(self, update: RawUpdate) -> None:
+        """One try: the update is settled whether or not its sender can be told."""
+        try:
+            if self._apologise is not None:
+                async with asyncio.timeout(self._grace):
+                    await self._apologise(update)
+        except Exception as error:
+            log.warning("apology failed", **told(error))
 
 
 class _StoppedError(Exception):

@@ -1,5 +1,6 @@
 """The line to Telegram: connected once, and everything that needs the library's bot is made here."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Self
 
@@ -10,6 +11,7 @@ from telegram.error import TelegramError
 from bot.chat.callbacks import CallbackCodec
 from bot.chat.dispatch import Dispatcher
 from bot.chat.intake import Intake
+from bot.chat.logs import told
 from bot.chat.messenger import Messenger
 from bot.chat.pacer import Pacer
 from bot.chat.polling import Poller
@@ -23,6 +25,15 @@ from bot.usecases.acts import Acts
 from bot.usecases.ports import Clock
 
 log = structlog.get_logger()
+
+LONGEST_PAUSE = 30.0  # seconds between two tries to reach Telegram
+
+
+class NobodyThereError(Exception):
+    """Telegram does not answer. Is this machine connected, and is LUUJIN_TELEGRAM_API right?"""
+
+    def __init__(self) -> None:
+        super().__init__(self.__doc__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +60,24 @@ class Telegram:
     async def connect(cls, token: str, api: str, callback_key: bytes) -> Self:
         """Connect and learn the bot's name. Raises TokenRefusedError, NobodyThereError."""
         bot = make_bot(token, api)
-        me = await open_bot(bot)
+        try:
+            me = await open_bot(bot)
+        except TelegramError as error:
+            await bot.shutdown()
+            log.warning("telegram out of reach", **told(error))
+            raise NobodyThereError from None
         return cls(bot, me.username or "", CallbackCodec(callback_key))
+
+    @classmethod
+    async def connect_patiently(cls, token: str, api: str, callback_key: bytes) -> Self:
+        """The same, trying until Telegram answers: a bot that starts without a network waits for it."""
+        pause = 1.0
+        while True:
+            try:
+                return await cls.connect(token, api, callback_key)
+            except NobodyThereError:
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
 
     async def close(self) -> None:
         """Close every connection."""

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import signal
 import socket
 from collections.abc import AsyncIterator, Iterator
 
@@ -68,20 +69,24 @@ async def _http_error(request: Request, error: Exception) -> Response:
 
 
 class _Server(uvicorn.Server):
-    """uvicorn that ends long polls before it waits for requests to finish."""
+    """uvicorn that runs until ``stop`` and ends long polls before it waits for requests to finish.
 
-    def __init__(self, config: uvicorn.Config, world: World, *, own_signals: bool) -> None:
+    Signals are left alone: uvicorn would raise them again when it is done, and the process would die
+    before the sandbox is saved.
+    """
+
+    def __init__(self, config: uvicorn.Config, world: World) -> None:
         super().__init__(config)
         self._world = world
-        self._own_signals = own_signals
-        self.stop = asyncio.Event()
+        self._stopping = asyncio.Event()
+
+    def stop(self) -> None:
+        """End kindly; at the second call at once."""
+        self.force_exit = self._stopping.is_set()
+        self._stopping.set()
 
     async def main_loop(self) -> None:
-        """Until a signal (uvicorn looks ten times a second) or, without signals, until ``stop``."""
-        if self._own_signals:
-            await super().main_loop()
-        else:
-            await self.stop.wait()
+        await self._stopping.wait()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._world.updates.close()
@@ -90,11 +95,7 @@ class _Server(uvicorn.Server):
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        if self._own_signals:
-            with super().capture_signals():
-                yield
-        else:
-            yield
+        yield
 
 
 @contextlib.asynccontextmanager
@@ -137,7 +138,7 @@ def _listen(config: SandboxConfig) -> socket.socket:
     return listening
 
 
-def _server(world: World, *, own_signals: bool) -> _Server:
+def _server(world: World) -> _Server:
     settings = uvicorn.Config(
         SandboxApp(world),
         http=CorkedProtocol,
@@ -152,14 +153,18 @@ def _server(world: World, *, own_signals: bool) -> _Server:
         timeout_keep_alive=75,
         timeout_graceful_shutdown=3,
     )
-    return _Server(settings, world, own_signals=own_signals)
+    return _Server(settings, world)
 
 
 async def serve(config: SandboxConfig) -> None:
     """Serve until SIGINT or SIGTERM. OSError: the port is taken. ValueError: the state is unreadable."""
     with _listen(config) as listening:
         async with _world(config) as world:
-            await _server(world, own_signals=True).serve(sockets=[listening])
+            server = _server(world)
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.add_signal_handler(number, server.stop)
+            await server.serve(sockets=[listening])
 
 
 @contextlib.asynccontextmanager
@@ -167,11 +172,11 @@ async def running(config: SandboxConfig) -> AsyncIterator[tuple[World, str]]:
     """The sandbox inside this process, for tests: the world and its base address."""
     with _listen(config) as listening:
         async with _world(config) as world:
-            server = _server(world, own_signals=False)
+            server = _server(world)
             serving = asyncio.create_task(server.serve(sockets=[listening]))
             host, port = listening.getsockname()[:2]
             try:
                 yield world, f"http://{host}:{port}"
             finally:
-                server.stop.set()
+                server.stop()
                 await serving

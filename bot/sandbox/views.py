@@ -54,7 +54,7 @@ def chat_view(world: World, person: Person, chat: Chat, newest: int) -> Json:
 
 
 def message_view(world: World, person: Person, chat: Chat, message: Json) -> Json:
-    """A message with ``out`` (is it the person's own), ``silent``, reactions, a poll as far as it may be known."""
+    """A message with ``out`` (the person's own), ``silent``, reactions, a poll as far as it may be known."""
     view = message | {"out": message["from"]["id"] == person.user_id}
     if message["message_id"] in chat.silent:
         view["silent"] = True

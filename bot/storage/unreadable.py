@@ -1,12 +1,11 @@
 """Rows that cannot be opened: one of them must not hide all others, and must not pass unnoticed."""
 
-import logging
-
+import structlog
 from sqlalchemy import Table
 
-_log = logging.getLogger(__name__)
+log = structlog.get_logger()
 
 
 def report(table: Table, row: int) -> None:
     """Log table and row number of a sealed row that cannot be opened."""
-    _log.error("sealed row cannot be opened: table=%s row=%d", table.name, row)
+    log.error("sealed row cannot be opened", kind=table.name, code=row)

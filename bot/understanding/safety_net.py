@@ -116,7 +116,7 @@ def _occurs(phrase: Phrase, words: Sequence[Word], start: int, end: int) -> bool
 
 @cache
 def _harms() -> tuple[str, ...]:
-    return tuple(name for name in _book() if name in RISKS)
+    return tuple(name for name in RISKS if name in _book())
 
 
 @cache

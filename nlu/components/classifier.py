@@ -66,10 +66,10 @@ class FullIntentClassifier(LogisticRegressionClassifier):
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Sets ``intent``, ``intent_ranking`` and ``response_selector`` of each message."""
-        for message, row in zip(messages, self.clf.predict_proba(self._create_X(messages)), strict=True):
-            ranking = self._choose(
-                sorted(zip(self.clf.classes_, row, strict=True), key=lambda pair: -pair[1])
-            )
+        rows = self.clf.predict_proba(self._create_X(messages))
+        for message, row in zip(messages, rows, strict=True):
+            named = zip(self.clf.classes_, row, strict=True)
+            ranking = self._choose(sorted(named, key=lambda pair: -pair[1]))
             intents = [{"name": name.split("/")[0], "confidence": float(p)} for name, p in ranking]
             message.set("intent", intents[0], add_to_output=True)
             message.set("intent_ranking", intents[: self.config["ranking_length"]], add_to_output=True)

@@ -21,8 +21,8 @@ class StemEntityExtractor(GraphComponent, EntityExtractorMixin):
     """Entities by the beginnings of folded words, because Mongolian adds its endings behind the stem.
 
     ``entities`` in the configuration maps an entity to the ``intent`` it belongs to and to its ``values``,
-    each with its stems. A stem of several words must stand in this order with nothing between. The value with the
-    most words found is taken, once. It comes after the classifier: in other intents the word is just a word.
+    each with its stems. A stem of several words must stand in this order with nothing between. The value with
+    the most words found is taken, once. It stands behind the classifier: elsewhere a word is just a word.
     """
 
     @staticmethod

@@ -251,7 +251,7 @@ async def test_who_is_no_leader_any_more_is_not_asked_for_ever() -> None:
 
 
 async def test_a_button_tapped_twice_schedules_once() -> None:
-    world, leader, (person,) = await a_club("mn")
+    world, leader, _ = await a_club("mn")
     await compose(leader)
     update = leader.tapped("camp:go:")
     await leader.deliver(update)

@@ -99,7 +99,7 @@ async def test_neither_side_sees_who_the_other_is() -> None:
 
 
 async def test_a_ping_holds_nothing_of_anybody() -> None:
-    world, person, staff = await a_desk()
+    world, person, _ = await a_desk()
     await ask(person)
     before = len(world.messenger.history)
     await world.carry()

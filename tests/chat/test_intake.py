@@ -335,3 +335,17 @@ def test_every_update_is_settled_once_and_chats_keep_their_order(
     for chat in range(1, 5):
         own = [n for n in story.handled if wishes[n][0] == chat]
         assert own == sorted(own)
+
+
+def test_who_sent_what_was_set_aside_gets_an_apology_and_one_that_fails_stops_nothing() -> None:
+    sorry: list[int] = []
+
+    async def apologise(update: RawUpdate) -> None:
+        sorry.append(update.update_id)
+        raise RuntimeError("nobody there")
+
+    story = Story()
+    story.trouble[1] = [RuntimeError()] * 3
+    story.play(update(1), update(2), apologise=apologise)
+    assert sorry == [1]
+    assert story.handled == [2]

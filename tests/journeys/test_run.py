@@ -1,4 +1,4 @@
-"""``luujin run`` as a newcomer meets it: one command, one address; clear words when something is in the way."""
+"""``luujin run`` as a newcomer meets it: one command, one address; clear words when something is wrong."""
 
 import asyncio
 import os

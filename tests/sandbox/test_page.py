@@ -5,9 +5,11 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright, expect
 
-from tests.sandbox.conftest import STUDENT, Running
+from bot.sandbox.config import SandboxConfig
+from tests.sandbox.conftest import STUDENT, Running, run
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 ARGS = (
@@ -23,13 +25,20 @@ KEYS = {
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.skipif(
         shutil.which(CHROMIUM) is None, reason="no chromium here: apt-get install chromium fonts-noto-core"
     ),
 ]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
+async def sandbox() -> AsyncIterator[Running]:
+    async for started in run(SandboxConfig(port=0)):
+        yield started
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         opened = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
@@ -60,10 +69,11 @@ async def _open(browser: Browser, base: str, width: int = 1440, height: int = 90
     return screen
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def desk(browser: Browser, sandbox: Running) -> AsyncIterator[Screen]:
     screen = await _open(browser, sandbox.base)
     yield screen
+    await screen.page.context.close()
     assert screen.complaints == []
 
 
@@ -294,6 +304,7 @@ async def test_a_small_screen_shows_one_phone(browser: Browser, sandbox: Running
     await page.get_by_role("button", name="Тайзны ард").click()
     await expect(page.get_by_role("tab", name="Хүсэлтүүд")).to_be_visible()
     assert await page.evaluate(wide) is False
+    await page.context.close()
     assert screen.complaints == []
 
 

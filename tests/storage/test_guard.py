@@ -70,7 +70,10 @@ async def test_a_killed_holder_lets_go(database_url: str, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("kind", ["postgresql"])
-async def test_a_lost_connection_is_noticed(database_url: str, tmp_path: Path) -> None:
+async def test_a_lost_connection_is_noticed_at_once(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guard_module, "LOOK_SECONDS", 60)  # told, not found out
     admin = await asyncpg.connect(database_url)
     async with Guard(database_url, "sender", tmp_path) as guard:
         assert await guard.acquire(wait=False)

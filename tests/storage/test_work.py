@@ -97,7 +97,10 @@ async def test_two_processes_write_into_one_file(tmp_path: Path, keyring: Keyrin
     async def come(database: Database, chat_id: int) -> None:
         async with database.unit() as work:
             await work.people.by_chat(chat_id)
-            await work.people.add(chat_id, NOON.date())
+            person = await work.people.add(chat_id, NOON.date())
+            await work.commit()
+        async with database.unit() as work:  # read, then write: where SQLITE_BUSY_SNAPSHOT lurks
+            await work.people.save(replace(person, language="en"))
             await work.commit()
 
     await asyncio.gather(*(come(both[n % 2], n) for n in range(40)))

@@ -1,0 +1,257 @@
+"""Every screen in both languages: no gap, nothing too long for Telegram."""
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.chat.callbacks import DATA_LIMIT
+from bot.chat.screen import Screen, parts
+from bot.chat.views import campaign, common, desk, faq, group, quiz, support, welcome
+from bot.chat.views import help as helping
+from bot.domain import errors
+from bot.domain.campaign import Audience, Campaign, CampaignState
+from bot.domain.people import Club
+from bot.domain.quiz import Attempt, Quiz
+from bot.domain.support import Author, Case, CaseMessage, CaseState
+from bot.texts.catalog import Words
+from bot.usecases.quiz import Playing, Progress, Verdict
+from bot.usecases.support import Replied
+from tests.chat.world import PLACEHOLDER, catalogs, content
+from tests.fakes.others import check_screen
+
+# Ids grow: a button must still fit when the bot has been running for years.
+BIG = 9_999_999_999
+DUE = datetime(2026, 12, 5, 7, 0, tzinfo=UTC)
+CASE = Case(BIG, 1, "Тунгалаг Хараацай", "mn", True, True, DUE, CaseState.CLAIMED, 2)
+MESSAGE = CaseMessage(BIG, BIG, Author.PERSON, "үг <b>&amp; {name}", DUE)
+CAMPAIGN = Campaign(BIG, 1, BIG, {"mn": "Ирээрэй <3", "en": "Come"}, None, DUE)
+
+LANGUAGES = ("mn", "en")
+
+
+def quizzes(language: str) -> tuple[Quiz, ...]:
+    return content().quizzes(language)
+
+
+def quiz_screens(words: Words) -> Iterator[Screen]:
+    every = quizzes(words.language)
+    for one in every:
+        empty = Attempt(BIG, 1, one.id, one.version, {})
+        for question in one.questions:
+            yield quiz.question(words, Playing(one, empty, question), question)
+            for chosen in question.options:
+                answered = replace(empty, answers={question.id: chosen.id})
+                yield quiz.verdict(words, Verdict(one, answered, question, chosen))
+                yield quiz.verdict(words, Verdict(one, replace(answered, finished=True), question, chosen))
+        yield quiz.intro(words, Playing(one, empty, one.questions[0]))
+        rights = {q.id: q.right.id for q in one.questions}
+        yield quiz.finished(words, one, replace(empty, answers=rights))
+        yield quiz.finished(words, one, replace(empty, answers={**rights, one.questions[0].id: "gone"}))
+    yield quiz.choice(words, every, frozenset({every[0].id}), every[-1].id)
+    yield quiz.choice(words, (), frozenset(), None)
+    yield quiz.progress(words, Progress(every, len(every)))
+    yield quiz.progress(words, Progress(every[:1], len(every)))
+    yield quiz.progress(words, Progress((), len(every)))
+
+
+def campaign_screens(words: Words) -> Iterator[Screen]:
+    every = quizzes(words.language)
+    longest = max((q.id for q in every), key=len)
+    for state in CampaignState:
+        one = replace(CAMPAIGN, state=state)
+        yield campaign.listing(words, [(one, {"sent": 1, "pending": 1})], ["now"], [])
+    yield campaign.listing(words, [], [], [(Club(1, "Клуб", "abc"), "https://t.me/x?start=c_abc")])
+    yield campaign.received(words, replace(CAMPAIGN, quiz_id=longest))
+    yield campaign.which_club(words, [Club(BIG, "Клуб", "abc")])
+    yield campaign.ask_mongolian(words, Club(1, "Клуб", "abc"))
+    yield campaign.ask_mongolian(words, None)
+    yield campaign.ask_english(words, BIG)
+    yield campaign.ask_quiz(words, BIG, every)
+    yield campaign.ask_when(words, BIG)
+    for people in (0, 1, 1284):
+        audience = Audience(tuple(range(people)), {"paused": people, "unreachable": 1})
+        for quiet in (False, True):
+            yield campaign.preview(words, CAMPAIGN, audience, DUE, quiet)
+        yield campaign.scheduled(words, CAMPAIGN, people, DUE)
+    for due in (None, DUE):
+        yield campaign.upcoming(words, due)
+
+
+def desk_screens(words: Words) -> Iterator[Screen]:
+    for urgent in (False, True):
+        yield desk.ping(words, replace(CASE, urgent=urgent))
+    waiting = replace(CASE, state=CaseState.WAITING, claimed_by=None)
+    for now in (DUE, DUE.replace(hour=9), DUE.replace(day=30), DUE.replace(year=2025)):
+        yield desk.listing(words, [CASE, waiting], now)
+    yield desk.listing(words, [], DUE)
+    for member in (False, True):
+        yield desk.opened(words, replace(CASE, from_member=member))
+    for author in Author:
+        yield desk.message(words, CASE, replace(MESSAGE, author=author), DUE)
+    for now_open in (False, True):
+        yield desk.replied(words, Replied(CASE, now_open, "урт " * 1000))
+    yield desk.close_question(words, BIG)
+    yield desk.closed(words, CASE)
+    yield desk.reply_to_whom(words)
+
+
+def support_screens(words: Words) -> Iterator[Screen]:
+    services = content().services(words.language)
+    yield support.entry(words)
+    yield support.write(words)
+    for readers in (0, 1, 5):
+        yield support.received(words, readers, services)
+    yield support.open_again(words)
+    yield support.answer(words, MESSAGE)
+    yield support.notice(words)
+    yield support.texts_only(words)
+
+
+def help_screens(words: Words) -> Iterator[Screen]:
+    services = content().services(words.language)
+    kinds = [*content()._files[words.language].help_cards, None]
+    for about in kinds:
+        for waits in (False, True):
+            yield helping.card(
+                words, content().help_card(about or "general", words.language), services, about, waits
+            )
+    for waits in (False, True):
+        yield helping.corrected(words, waits)
+    yield helping.who_helps(words, services)
+    yield helping.how_it_works(words, services)
+
+
+def other_screens(words: Words) -> Iterator[Screen]:
+    yield welcome.language_choice(catalogs())
+    yield welcome.consent(words)
+    for club in (None, "Клуб"):
+        yield welcome.reminders(words, club)
+    for greeting in (None, "Сайн уу <3"):
+        yield welcome.menu(words, greeting)
+    for reminders in (False, True):
+        for leads in (False, True):
+            yield welcome.more(words, reminders, leads)
+    yield welcome.privacy(words)
+    yield welcome.delete_question(words)
+    yield welcome.deleted(words)
+    for hint in (None, "/desk"):
+        yield welcome.role_taken(words, hint)
+    yield group.hello(words, "luujin_bot")
+    for key in content()._files[words.language].faq:
+        found = content().faq(key, words.language)
+        assert found is not None
+        for waits in (False, True):
+            yield faq.answer(words, content(), found, waits)
+    for error in all_errors():
+        yield common.refusal(words, error())
+
+
+def all_errors() -> list[type[errors.LuujinError]]:
+    return [
+        found
+        for _, found in inspect.getmembers(errors, inspect.isclass)
+        if issubclass(found, errors.LuujinError)
+    ]
+
+
+ROOMS: list[Callable[[Words], Iterator[Screen]]] = [
+    quiz_screens,
+    campaign_screens,
+    desk_screens,
+    support_screens,
+    help_screens,
+    other_screens,
+]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.__name__)
+def test_every_screen_fits_and_has_no_gaps(room: Callable[[Words], Iterator[Screen]], language: str) -> None:
+    screens = list(room(catalogs().words(language)))
+    assert screens
+    for screen in screens:
+        check_screen(screen)
+        assert len(parts(screen)) == 1, screen.text[:80]
+        labels = [button.text for row in screen.rows for button in row]
+        assert all(len(label) <= 44 for label in labels), labels
+        assert all(len(row) == 1 or sum(len(b.text) for b in row) <= 45 for row in screen.rows), labels
+        assert not any(PLACEHOLDER.search(text) for text in (screen.text.replace("{name}", ""), *labels))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_longest_button_is_within_what_fits_beside_the_signature(language: str) -> None:
+    words = catalogs().words(language)
+    longest = max(
+        (button.data or "" for room in ROOMS for s in room(words) for row in s.rows for button in row),
+        key=lambda data: len(data.encode()),
+    )
+    assert len(longest.encode()) <= DATA_LIMIT
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_support_screens_cannot_be_forwarded(language: str) -> None:
+    words = catalogs().words(language)
+    protected = [
+        support.write(words),
+        support.received(words, 1, ()),
+        support.open_again(words),
+        support.answer(words, MESSAGE),
+        support.texts_only(words),
+        desk.opened(words, CASE),
+        desk.message(words, CASE, MESSAGE, DUE),
+        desk.replied(words, Replied(CASE, True, "")),
+    ]
+    assert all(screen.protect for screen in protected)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_notice_says_nothing_about_support(language: str) -> None:
+    words = catalogs().words(language)
+    notice = support.notice(words)
+    text = (notice.text + " ".join(b.text for row in notice.rows for b in row)).lower()
+    for telling in ("хариу", "тусла", "answer", "help", "support", "person", "хүн"):
+        assert telling not in text
+    assert not notice.protect, "a message that cannot be forwarded would stand out"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_refusal_has_words_of_its_own_or_the_general_ones(language: str) -> None:
+    words = catalogs().words(language)
+    told = {error.code: common.refusal_text(words, error()) for error in all_errors()}
+    own = {code: text for code, text in told.items() if code not in {"unknown", "gone"}}
+    assert len(set(own.values())) == len(own)
+    assert words.say("error.unknown") not in own.values()
+
+
+def test_words_of_people_are_never_read_as_markup() -> None:
+    words = catalogs().words("mn")
+    for screen in (desk.message(words, CASE, MESSAGE, DUE), support.answer(words, MESSAGE)):
+        assert not screen.html
+        assert MESSAGE.text in screen.text
+    assert "&lt;3" in welcome.menu(words, "Сайн уу <3").text
+
+
+def test_the_desk_lists_who_waits_longest_of_those_shown() -> None:
+    words = catalogs().words("en")
+    many = [replace(CASE, id=n, state=CaseState.WAITING, claimed_by=None) for n in range(200)]
+    screen = desk.listing(words, [*many, CASE], DUE)
+    data = [button.data for row in screen.rows for button in row]
+    assert data[0] == "desk:claim:0"
+    assert f"desk:claim:{CASE.id}" in data, "one's own case can always be reached"
+    check_screen(screen)
+
+
+def test_waiting_is_told_in_minutes_hours_and_days() -> None:
+    words = catalogs().words("en")
+    opened = replace(CASE, opened_at=datetime(2026, 1, 1, tzinfo=UTC))
+    for now, expected in (
+        (datetime(2026, 1, 1, 0, 59, tzinfo=UTC), "59 min"),
+        (datetime(2026, 1, 1, 1, 0, tzinfo=UTC), "1 h"),
+        (datetime(2026, 1, 2, 23, 59, tzinfo=UTC), "47 h"),
+        (datetime(2026, 1, 3, tzinfo=UTC), "2 days"),
+        (datetime(2025, 12, 31, tzinfo=UTC), "0 min"),
+    ):
+        assert expected in desk.listing(words, [opened], now).rows[0][0].text
