@@ -10,8 +10,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from bot.domain.people import Person
+from bot.storage import unreadable
 from bot.storage.database import Database
 from bot.storage.keys import Keyring
 from bot.storage.migrate import migrate
@@ -95,6 +97,22 @@ async def database(database_url: str, keyring: Keyring, clock: MovableClock) -> 
     await database.close()
 
 
+@pytest.fixture
+def reported(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
+    """Table and number of every row that was reported as unreadable."""
+    rows: list[tuple[str, int]] = []
+    monkeypatch.setattr(unreadable, "log", _Log(rows))
+    return rows
+
+
+@dataclass
+class _Log:
+    rows: list[tuple[str, int]]
+
+    def error(self, _event: str, *, kind: str, code: int) -> None:
+        self.rows.append((kind, code))
+
+
 async def add_person(database: Database, chat_id: int) -> Person:
     """A stored person."""
     async with database.unit() as work:
@@ -113,8 +131,6 @@ async def add_people(database: Database, count: int, first_chat: int = 10_000) -
 
 async def count(database: Database, table: str) -> int:
     """How many rows a table holds."""
-    from sqlalchemy import text
-
     async with database.session() as session:
         row = await session.row(text(f"SELECT count(*) FROM {table}"))
     assert row is not None

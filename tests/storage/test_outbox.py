@@ -3,8 +3,6 @@
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
-
 from bot.domain.support import Errand, Parcel
 from bot.storage.database import Database
 from bot.storage.tables import outbox
@@ -49,7 +47,7 @@ async def test_a_parcel_is_tried_again_later_and_gone_when_done(database: Databa
 
 
 async def test_one_damaged_parcel_does_not_stop_the_others(
-    database: Database, caplog: pytest.LogCaptureFixture
+    database: Database, reported: list[tuple[str, int]]
 ) -> None:
     await _add(database)
     (ping,) = await _due(database)
@@ -57,4 +55,4 @@ async def test_one_damaged_parcel_does_not_stop_the_others(
         await session.write(outbox.update().where(outbox.c.id == ping.id).values(parcel=b"\x01no"))
         await session.commit()
     assert [p.errand for p in await _due(database, timedelta(hours=1))] == [Errand.TO_PERSON]
-    assert f"table=outbox row={ping.id}" in caplog.text
+    assert ("outbox", ping.id) in reported

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-import pytest
 from sqlalchemy import select
 
 from bot.domain.people import Person, Role
@@ -99,7 +98,7 @@ async def test_old_invitations_and_tries_go(database: Database) -> None:
 
 
 async def test_a_damaged_row_does_not_stop_the_sweep(
-    database: Database, caplog: pytest.LogCaptureFixture
+    database: Database, reported: list[tuple[str, int]]
 ) -> None:
     damaged = await _seen(database, 1, date(2020, 1, 1))
     await _seen(database, 2, date(2020, 1, 1))
@@ -107,7 +106,7 @@ async def test_a_damaged_row_does_not_stop_the_sweep(
         await session.write(people.update().where(people.c.id == damaged.id).values(settings=b"\x01no"))
         await session.commit()
     assert await sweep(database, NOON) == replace(NOTHING, people=1)
-    assert f"table=people row={damaged.id}" in caplog.text
+    assert ("people", damaged.id) in reported
 
 
 async def test_only_the_closing_day_stands_in_the_open(database: Database) -> None:

@@ -146,7 +146,7 @@ async def test_unclosed_cases_are_listed_oldest_first(database: Database) -> Non
 
 
 async def test_one_damaged_case_does_not_hide_the_desk(
-    database: Database, caplog: pytest.LogCaptureFixture
+    database: Database, reported: list[tuple[str, int]]
 ) -> None:
     first, second = await _case(database, 1), await _case(database, 2)
     async with database.session() as session:
@@ -154,7 +154,7 @@ async def test_one_damaged_case_does_not_hide_the_desk(
         await session.commit()
     async with database.unit() as work:
         assert await work.cases.unclosed() == [second]
-    assert f"table=cases row={first.id}" in caplog.text
+    assert ("cases", first.id) in reported
 
 
 async def test_messages_come_back_in_order(database: Database) -> None:
