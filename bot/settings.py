@@ -106,22 +106,22 @@ class Settings(BaseModel):
     @field_validator("telegram_api", "rasa_url")
     @classmethod
     def _address(cls, value: str | None) -> str | None:
-        if value is not None:
-            parts = urlsplit(value)
-            if parts.scheme not in {"http", "https"} or not parts.hostname:
-                raise ValueError("is an address such as http://127.0.0.1:8081")
-            return value.rstrip("/")
-        return None
+        if value is None:
+            return None
+        scheme, host = _parts(value)
+        if scheme not in {"http", "https"} or not host:
+            raise ValueError("is an address such as http://127.0.0.1:8081")
+        return value.rstrip("/")
 
     @field_validator("webhook_url")
     @classmethod
     def _webhook(cls, value: str | None) -> str | None:
         if value is None:
             return None
-        parts = urlsplit(value)
-        if parts.hostname in {"127.0.0.1", "localhost"}:
+        scheme, host = _parts(value)
+        if host in {"127.0.0.1", "localhost"}:
             return value.rstrip("/")  # the sandbox delivers on this machine
-        if parts.scheme != "https" or not parts.hostname:
+        if scheme != "https" or not host:
             raise ValueError("is an https address that Telegram can reach")
         return value.rstrip("/")
 
@@ -173,6 +173,16 @@ class Settings(BaseModel):
     def sandboxed(self) -> bool:
         """Whether there is no token, so that the bot talks to the sandbox."""
         return self.telegram_token is None
+
+
+def _parts(address: str) -> tuple[str, str]:
+    """Scheme and host of an address; both empty when it cannot be read or its port is none."""
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        return "", ""
+    return (parts.scheme, parts.hostname or "") if port != 0 else ("", "")
 
 
 def _gather(env: Mapping[str, str], dotenv: Path | None) -> dict[str, str]:

@@ -13,7 +13,7 @@ from playwright.async_api import async_playwright
 from tests.journeys.phones import COORDINATOR, LEADER, MEMBER, STUDENT, Phone, Sandbox
 
 CHROMIUM = "/usr/bin/chromium"
-SIZE = {"width": 1560, "height": 900}
+PLACE = "Asia/Ulaanbaatar"
 
 
 async def main(base: str, picture: Path) -> None:
@@ -45,8 +45,8 @@ async def learn(student: Phone) -> None:
     await student.send("pasport avch boloh uu ajil olgogch")
     await asyncio.sleep(2)
     await student.send("/quiz")
-    await student.wait_for("Хуурамч ажлын зар")
-    await student.tap("Хуурамч ажлын зар")
+    await student.wait_for("Ажлын зарын урхи")
+    await student.tap("Ажлын зарын урхи")
     await student.wait_for("Завсарлах")
     await student.tap("Б")
     await student.wait_for("Дараагийнх")
@@ -72,7 +72,7 @@ async def answer(coordinator: Phone) -> None:
     await coordinator.tap("МН")
     message = await coordinator.wait_for("шүүх хурал")
     await coordinator.send("Би хамт явна. Хэдэн цагт, хаана уулзах вэ?", reply_to=message["message_id"])
-    await coordinator.wait_for("Буцаах" if False else "шүүх")
+    await coordinator.wait_for("→")
 
 
 async def campaign(leader: Phone) -> None:
@@ -95,7 +95,10 @@ async def photograph(base: str, picture: Path) -> None:
     """The page with its four phones."""
     async with async_playwright() as browsers:
         browser = await browsers.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = await browser.new_page(viewport=SIZE, color_scheme="light", locale="mn-MN")
+        context = await browser.new_context(
+            viewport={"width": 1560, "height": 1000}, color_scheme="light", locale="mn-MN", timezone_id=PLACE
+        )
+        page = await context.new_page()
         await page.goto(base)
         await page.wait_for_timeout(1500)
         await page.screenshot(path=picture)

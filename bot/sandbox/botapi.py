@@ -1,6 +1,7 @@
 """The Bot API itself: from an HTTP request to a method and back, with journal, faults and latency."""
 
 import asyncio
+import logging
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,9 +20,12 @@ from bot.sandbox.updates import dumps
 from bot.sandbox.wire import BodyTooLargeError, hang_up, read_body, respond
 from bot.sandbox.world import World
 
+log = logging.getLogger(__name__)
+
 FILE_PREFIX = f"/file/bot{TOKEN}/"
 BAD_GATEWAY = b"<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"
 NOT_FOUND = ApiError(404, "Not Found")
+WRONG_TYPE = ApiError(400, "Bad Request: wrong type of a parameter")
 UNAUTHORIZED = ApiError(401, "Unauthorized")
 
 
@@ -83,6 +87,9 @@ class BotApi:
             return _accept(method, run(self.world, params))
         except ApiError as error:
             return _refuse(error)
+        except (TypeError, ValueError, AttributeError, KeyError) as error:
+            log.error("%s: a parameter of a wrong type (%s)", method, type(error).__name__)
+            return _refuse(WRONG_TYPE)
 
     async def _updates(self, params: Params) -> Answer:
         if self.world.webhook.target is not None:

@@ -1,7 +1,8 @@
 """Who must be told that something changed: the page (server-sent events) and waiting journeys."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import contextmanager
 
 
 class Subscription:
@@ -68,21 +69,28 @@ class Events:
         if not waiting:
             del self._waiting[chat_id]
 
-    async def stream(self, pause: float = 0.04, beat: float = 15.0) -> AsyncIterator[tuple[set[int], bool]]:
-        """Changed chats and whether the journal grew, gathered over ``pause`` s; empty every ``beat`` s."""
+    @contextmanager
+    def subscribed(self) -> Iterator[Subscription]:
+        """A page that misses nothing from here to the end of the block."""
         page = Subscription()
         self._pages.add(page)
         try:
-            while not self.closed:
-                try:
-                    await asyncio.wait_for(page.wake.wait(), beat)
-                except TimeoutError:
-                    yield set(), False
-                    continue
-                await asyncio.sleep(pause)
-                chats, journal = page.chats, page.journal
-                page.chats, page.journal = set(), False
-                page.wake.clear()
-                yield chats, journal
+            yield page
         finally:
             self._pages.discard(page)
+
+    async def changes(
+        self, page: Subscription, pause: float = 0.04, beat: float = 15.0
+    ) -> AsyncIterator[tuple[set[int], bool]]:
+        """Changed chats and whether the journal grew, gathered over ``pause`` s; empty every ``beat`` s."""
+        while not self.closed:
+            try:
+                await asyncio.wait_for(page.wake.wait(), beat)
+            except TimeoutError:
+                yield set(), False
+                continue
+            await asyncio.sleep(pause)
+            chats, journal = page.chats, page.journal
+            page.chats, page.journal = set(), False
+            page.wake.clear()
+            yield chats, journal

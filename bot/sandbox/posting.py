@@ -1,8 +1,9 @@
 """Putting messages into chats and changing them: what all sending and editing methods share."""
 
 from bot.sandbox.config import BOT_ID
-from bot.sandbox.entities import parse, utf16_len
+from bot.sandbox.entities import parse
 from bot.sandbox.errors import bad_request, forbidden
+from bot.sandbox.html import utf16_len
 from bot.sandbox.markup import inline_only, read_markup
 from bot.sandbox.params import Params
 from bot.sandbox.shapes import Json

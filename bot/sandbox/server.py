@@ -15,9 +15,11 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from bot.sandbox import page
+from bot.sandbox.asking import reply
+from bot.sandbox.backstage import Backstage
 from bot.sandbox.botapi import BotApi
 from bot.sandbox.config import SandboxConfig
-from bot.sandbox.control import Control, reply
+from bot.sandbox.control import Control
 from bot.sandbox.corked import CorkedProtocol
 from bot.sandbox.errors import ControlError
 from bot.sandbox.guard import read_head, refusal
@@ -36,8 +38,13 @@ class SandboxApp:
         self.world = world
         self._bot_api = BotApi(world)
         self._rest = Starlette(
-            routes=[*Control(world).routes(), *page.routes()],
-            exception_handlers={ControlError: _control_error, HTTPException: _http_error},
+            routes=[*Control(world).routes(), *Backstage(world).routes(), *page.routes()],
+            exception_handlers={
+                ControlError: _control_error,
+                HTTPException: _http_error,
+                TypeError: _wrong_type,
+                ValueError: _wrong_type,
+            },
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -61,6 +68,10 @@ async def _control_error(request: Request, error: Exception) -> Response:
     if not isinstance(error, ControlError):
         raise error
     return reply({"ok": False, "error": error.reason}, error.status)
+
+
+async def _wrong_type(request: Request, error: Exception) -> Response:
+    return reply({"ok": False, "error": "a value has the wrong type"}, 400)
 
 
 async def _http_error(request: Request, error: Exception) -> Response:

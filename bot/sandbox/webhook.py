@@ -1,14 +1,12 @@
 """Delivery of updates to the bot's webhook: until a 2xx, with back-off, several at a time."""
 
 import asyncio
-import contextlib
-import ssl
 from dataclasses import dataclass, field
 from time import time
-from urllib.parse import urlsplit
 
 import h11
 
+from bot.sandbox.posts import Connection
 from bot.sandbox.shapes import Json
 from bot.sandbox.updates import UpdateQueue
 
@@ -39,7 +37,7 @@ class Webhook:
         self.last_error: tuple[int, str] | None = None
         self._updates = updates
         self._wake = asyncio.Event()
-        self._idle: list[_Connection] = []
+        self._idle: list[Connection] = []
 
     def wake(self) -> None:
         """There may be something to deliver."""
@@ -114,7 +112,7 @@ class Webhook:
             self._wake.set()
 
     async def _post(self, target: Target, update: bytes) -> None:
-        connection = self._idle.pop() if self._idle else _Connection(target.url)
+        connection = self._idle.pop() if self._idle else Connection(target.url)
         try:
             async with asyncio.timeout(PATIENCE):
                 status = await connection.post(update, target.secret)
@@ -141,66 +139,3 @@ def _reason(error: Exception) -> str:
     if isinstance(error, ConnectionRefusedError):
         return "Connection refused"
     return "Read timeout expired" if isinstance(error, TimeoutError) else "Connection reset by peer"
-
-
-class _Connection:
-    """One kept-alive connection to the webhook."""
-
-    def __init__(self, url: str) -> None:
-        self._url = urlsplit(url)
-        self._http = h11.Connection(h11.CLIENT)
-        self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
-
-    @property
-    def reusable(self) -> bool:
-        return self._http.our_state is h11.IDLE
-
-    async def post(self, update: bytes, secret: str) -> int:
-        """Send one update and return the status of the answer."""
-        if self._streams is None:
-            self._streams = await self._open()
-        reader, writer = self._streams
-        request = h11.Request(method="POST", target=self._path(), headers=self._headers(len(update), secret))
-        for event in (request, h11.Data(data=update), h11.EndOfMessage()):
-            writer.write(self._http.send(event) or b"")
-        await writer.drain()
-        status = await self._status(reader)
-        if self._http.our_state is h11.DONE and self._http.their_state is h11.DONE:
-            self._http.start_next_cycle()
-        return status
-
-    async def _status(self, reader: asyncio.StreamReader) -> int:
-        status = 0
-        while True:
-            event = self._http.next_event()
-            if event is h11.NEED_DATA:
-                self._http.receive_data(await reader.read(65536))
-            elif isinstance(event, h11.Response):
-                status = event.status_code
-            elif isinstance(event, h11.EndOfMessage):
-                return status
-            elif isinstance(event, h11.ConnectionClosed):
-                raise EOFError
-
-    async def _open(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        secure = self._url.scheme == "https"
-        context = ssl.create_default_context() if secure else None
-        port = self._url.port or (443 if secure else 80)
-        return await asyncio.open_connection(self._url.hostname, port, ssl=context)
-
-    def _path(self) -> str:
-        return (self._url.path or "/") + (f"?{self._url.query}" if self._url.query else "")
-
-    def _headers(self, size: int, secret: str) -> list[tuple[str, str]]:
-        headers = [
-            ("Host", self._url.netloc),
-            ("Content-Type", "application/json"),
-            ("Content-Length", str(size)),
-        ]
-        return [*headers, ("X-Telegram-Bot-Api-Secret-Token", secret)] if secret else headers
-
-    def close(self) -> None:
-        if self._streams is not None:
-            with contextlib.suppress(OSError, RuntimeError):
-                self._streams[1].close()
-            self._streams = None

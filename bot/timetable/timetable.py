@@ -40,15 +40,16 @@ class Timetable:
 
     def __init__(self, duties: Duties, zone: str) -> None:
         self._duties = duties
+        self._zone = ZoneInfo(zone)
         self._scheduler = AsyncIOScheduler(
-            timezone=ZoneInfo(zone), job_defaults=JOB_DEFAULTS, executors={"default": AsyncIOExecutor()}
+            timezone=self._zone, job_defaults=JOB_DEFAULTS, executors={"default": AsyncIOExecutor()}
         )
 
     def begin(self) -> None:
         """Begin inside the running loop."""
         self._scheduler.add_job(self._plan, IntervalTrigger(seconds=LOOK_EVERY), id="plan")
         # Four in the morning: hardly anybody writes, and the backup of the night has run.
-        self._scheduler.add_job(self._sweep, CronTrigger(hour=4), id="sweep")
+        self._scheduler.add_job(self._sweep, CronTrigger(hour=4, timezone=self._zone), id="sweep")
         self._scheduler.start()
 
     def end(self) -> None:

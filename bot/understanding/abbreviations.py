@@ -22,7 +22,7 @@ bhgui bhgv bhgvi bhq bkgui bxgui baihq baihgu bgui: baihgui
 blno blnu bln: bulnu
 bl: bul
 blhgui blkgui blq bolohq bolq bulq: bulhgui
-blhu bolhu: bulhu u
+blhu bolhu: buluh u
 zgr zger zugr: zuger
 ym: yum
 yma: yuma
@@ -52,7 +52,7 @@ ndad: nadad
 shde shd: shude
 shv: shu
 tgd tged: teged
-tgvel tegvl tgwel: tegvel
+tgvel tegvl tgwel: teguel
 tgj: tegj
 odo: udu
 ilgesn: ilgesen
@@ -63,7 +63,7 @@ ur: u
 uts: utas
 zrg zurg: zurag
 utsn: utsan
-fb feisbuk feysbuk face: facebook
+fb feisbuk feysbuk face: fatsebuk
 ig insta: instagram
 """
 

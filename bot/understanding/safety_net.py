@@ -59,10 +59,9 @@ class Stem:
         return word.folded.startswith(self.folded) and len(word.folded) <= len(self.folded) + room
 
     def _same_bones(self, word: Word) -> bool:
-        """With three consonants only where vowels were in fact left out of the word."""
-        vowels = len(word.folded) - len(word.bones)
-        enough = len(self.bones) > 3 or (len(self.bones) == 3 and vowels <= len(word.bones) // 3)
-        return enough and word.bones.startswith(self.bones)
+        """Only from three consonants on, and where vowels were in fact left out of the word."""
+        vowels = sum(letter in "aeiu" for letter in word.folded)
+        return len(self.bones) >= 3 and 2 * vowels < len(word.bones) and word.bones.startswith(self.bones)
 
 
 Phrase = tuple[tuple[Stem, ...], ...]

@@ -44,15 +44,17 @@ async def announce(work: UnitOfWork, case: Case, now: datetime, without: int | N
     return reachable(readers)
 
 
-async def release(work: UnitOfWork, case: Case, holder: int, now: datetime) -> int:
+async def release(
+    work: UnitOfWork, case: Case, holder: int, now: datetime, without: int | None = None
+) -> int:
     """Put a case back among those who wait, with new pings; how many people can be reached."""
     await work.cases.save(replace(case, state=CaseState.WAITING, claimed_by=None))
     await work.cases.log(case.id, holder, "released", now)
-    return await announce(work, case, now, without=holder)
+    return await announce(work, case, now, without)
 
 
 async def release_all(work: UnitOfWork, holder: int, now: datetime) -> None:
-    """Release every case that this person holds."""
+    """Release every case that this person holds, who is about to leave."""
     for case in await work.cases.unclosed():
         if case.is_with(holder):
-            await release(work, case, holder, now)
+            await release(work, case, holder, now, without=holder)

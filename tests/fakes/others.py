@@ -109,12 +109,12 @@ class FakeAlarm:
 class FakeCampaignLane:
     """Keeps what it sent; answers by person id, else that it arrived."""
 
-    outcomes: dict[int, Sent | Exception] = field(default_factory=dict)
+    outcomes: dict[int, Sent | BaseException] = field(default_factory=dict)
     sent: list[tuple[int, str]] = field(default_factory=list)
 
     async def send(self, person: Person, campaign: Campaign) -> Sent:
         answer = self.outcomes.get(person.id, Sent(Outcome.SENT, 1))
-        if isinstance(answer, Exception):
+        if isinstance(answer, BaseException):
             raise answer
         if answer.outcome is Outcome.SENT:
             self.sent.append((person.id, campaign.text_for(person.language or "mn")))

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sandbox.entities import parse, utf16_len
+from bot.sandbox.entities import parse
 from bot.sandbox.errors import ApiError
+from bot.sandbox.html import utf16_len
 
 
 def test_formatting_becomes_entities_with_utf16_offsets() -> None:

@@ -74,6 +74,9 @@ async def test_the_page_has_a_strict_policy_and_only_own_parts(sandbox: Running)
         (f"/sandbox/phones/{STUDENT}/vote", b'{"message_id": 5}', 404),
         (f"/sandbox/phones/{STUDENT}/delete", b'{"message_id": 5}', 404),
         ("/sandbox/groups", b'{"title": "x"}', 400),
+        ("/sandbox/groups", b'{"members": 5}', 400),
+        (f"/sandbox/phones/{STUDENT}/tap", b'{"message_id": "x"}', 400),
+        (f"/sandbox/phones/{STUDENT}/vote", b'{"message_id": null}', 400),
     ],
 )
 async def test_senseless_wishes_get_a_reason(sandbox: Running, path: str, body: bytes, status: int) -> None:

@@ -99,6 +99,23 @@ async def test_refusals_of_buttons(begun: Running, button: dict[str, object], re
     assert refused == f"Bad Request: {reason}"
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"entities": [5]},
+        {"reply_parameters": {"message_id": []}},
+        {"reply_markup": {"inline_keyboard": [[{"text": "A", "web_app": 5}]]}},
+    ],
+)
+async def test_odd_types_are_refused_and_nothing_stops(
+    begun: Running, odd: dict[str, object], caplog: pytest.LogCaptureFixture
+) -> None:
+    refused = await begun.refused("sendMessage", chat_id=STUDENT, text=" secret.mn ", **odd)
+    assert refused.startswith("Bad Request: ")
+    assert "secret" not in caplog.text
+    assert await begun.ok("getMe")
+
+
 async def test_callback_data_of_64_bytes_passes(begun: Running) -> None:
     keyboard = {"inline_keyboard": [[{"text": "A", "callback_data": "ө" * 32}]]}
     assert await begun.ok("sendMessage", chat_id=STUDENT, text="x", reply_markup=keyboard)

@@ -51,14 +51,14 @@ def _luminance(colour: str) -> float:
 
 
 PAIRS = [
-    *product(("ink", "ink-soft", "accent-text"), ("card", "paper", "paper-deep")),
+    *product(("ink", "ink-soft", "accent-text"), ("card", "in", "paper", "paper-deep")),
     ("out-ink", "out"),
     ("out-soft", "out"),
     ("accent-ink", "accent"),
     ("accent-text", "accent-wash"),
     ("ink-soft", "accent-wash"),
     ("bad", "bad-wash"),
-    ("good", "card"),
+    ("good", "in"),
     ("ink-soft", "bad-wash"),
 ]
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from bot.understanding.abbreviations import ABBREVIATIONS
 from bot.understanding.folding import MAX_LENGTH, clean, fold, fold_word, skeleton
 
-MESSAGES = st.text(max_size=60) | st.text(alphabet="аийоөуүэяюёхцчшщжвгкьы abcdeghkoqtuvwxyz0346'!😀\u200d", max_size=40)
+TYPED = "аийоөуүэяюёхцчшщжвгкьы abcdeghkoqtuvwxyz0346'!😀\u200d"
+MESSAGES = st.text(max_size=60) | st.text(alphabet=TYPED, max_size=40)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +39,7 @@ MESSAGES = st.text(max_size=60) | st.text(alphabet="аийоөуүэяюёхцч
         ("туслаач", "tuslaaaaaach"),
         ("паспорт", "passport"),
         ("үү", "її"),  # typed on a Ukrainian keyboard
-        ("сар", "cap"[0].replace("c", "с") + "ap"),  # a Latin a and p inside a Cyrillic word
+        ("сар", "сap"),  # a Latin a and p inside a Cyrillic word
         ("туслаач 😭😭", "tuslaach"),
         ("т\u200bуслаач", "tuslaach"),
         ("Ｔuslaach", "tuslaach"),
@@ -53,9 +54,11 @@ def test_words_that_differ_stay_apart() -> None:
     assert len(set(folded)) == len(folded)
 
 
-@pytest.mark.parametrize(("whole", "shortened"), [("zurag", "zrg"), ("heregtei", "hrgtei"), ("surguuli", "srgli")])
+@pytest.mark.parametrize(
+    ("whole", "shortened"), [("zurag", "zrg"), ("heregtei", "hrgtei"), ("surguuli", "srgli")]
+)
 def test_dropped_vowels_leave_the_same_bones(whole: str, shortened: str) -> None:
-    assert skeleton(fold(whole)).startswith(skeleton(fold_word(shortened))[:3])
+    assert skeleton(fold(whole)) == skeleton(fold_word(shortened))
 
 
 @given(MESSAGES)

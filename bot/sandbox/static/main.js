@@ -158,7 +158,7 @@ function onChange({ chats, journal }) {
 }
 
 function onLink(up) {
-  if (up && !linked) for (const phone of phones) phone.refresh().catch(() => {});
+  if (up) for (const phone of phones) phone.refresh().catch(() => {}); // what changed before the link stood
   linked = up;
   checkBot();
 }
