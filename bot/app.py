@@ -128,7 +128,7 @@ async def serve(settings: Settings, roles: frozenset[ProcessRole]) -> None:
         stack.push_async_callback(telegram.close)
         understanding = understanding_of(settings)
         stack.push_async_callback(understanding.aclose)
-        if is_sandbox(settings):
+        if is_sandbox(settings) and ProcessRole.BOT in roles:
             await seed(database, settings.timezone)
         path = keyring.derive("webhook.path").hex()[:32]
         process = _Process(settings, texts, database, telegram, understanding, path)

@@ -15,6 +15,8 @@ LONGEST_PAUSE = 30.0
 HEALTHY_AFTER = 60.0  # seconds; a child that lived so long starts again at once
 STOP_GRACE = 12.0  # seconds between asking a child to end and ending it; handlers get 10 to finish
 
+LARGEST_LOG = 5 * 1024 * 1024  # bytes, looked at when a child starts
+
 # A child that ends with this has said what is wrong, and would say it again.
 WRONG_SETTINGS = 2
 
@@ -74,7 +76,7 @@ class Supervisor:
     async def _start(self, child: Child) -> asyncio.subprocess.Process:
         output = None
         if child.log is not None:
-            child.log.parent.mkdir(parents=True, exist_ok=True)
+            begin_log(child.log)
             output = os.open(child.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         try:
             process = await asyncio.create_subprocess_exec(
@@ -114,6 +116,13 @@ class Supervisor:
         for process in reversed(self._running):
             await end(process)
         self._running.clear()
+
+
+def begin_log(log: Path) -> None:
+    """Make room for a log; one that has grown large makes way and stays as ``.1`` until the next does."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    if log.exists() and log.stat().st_size > LARGEST_LOG:
+        log.replace(log.with_suffix(f"{log.suffix}.1"))
 
 
 async def end(process: asyncio.subprocess.Process) -> None:

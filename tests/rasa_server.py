@@ -48,7 +48,7 @@ def run_rasa(command: list[str], name: str) -> str:
         capture_output=True,
         text=True,
         check=False,
-        timeout=280,
+        timeout=800,
     )
     output = done.stdout + done.stderr
     assert done.returncode == 0, f"rasa {name} failed:\n{output[-4000:]}"

@@ -7,7 +7,7 @@ import pytest
 
 from bot.settings import ROOT, SECRETS, Settings, SettingsError
 
-TOKEN = "123456789:AAabcdefghijklmnopqrstuvwxyz0123456"
+TOKEN = "123456789:xxabcdefghijklmnopqrstuvwxyz0123456"
 
 
 def load(dotenv: Path | None = None, /, **given: str) -> Settings:

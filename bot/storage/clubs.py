@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, select, true
 
 from bot.domain.people import Club, Person, Role
-from bot.storage.insert import insert_from
+from bot.storage.insert import insert_from, insert_new
 from bot.storage.people import People
 from bot.storage.session import Session
 from bot.storage.tables import club_members, clubs, people, staff_grants
@@ -28,9 +28,12 @@ class Clubs:
         return await self._one(clubs.c.name == name)
 
     async def add(self, name: str, code: str) -> Club:
-        """The new club. Raises sqlalchemy's IntegrityError when name or code is taken."""
-        statement = clubs.insert().values(name=name, code=code).returning(clubs.c.id)
-        return Club((await self._session.write(statement)).scalar_one(), name, code)
+        """As promised. LookupError when the code, but not the name, is taken: one in a trillion."""
+        await insert_new(self._session, clubs, {"name": name, "code": code})
+        club = await self.by_name(name)
+        if club is None:
+            raise LookupError("the club code is taken")
+        return club
 
     async def join(self, club_id: int, person_id: int) -> bool:
         """As promised; False too when club or person is no longer there."""

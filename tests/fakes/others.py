@@ -1,4 +1,4 @@
-"""The outer rooms, small: a clock set by hand, quizzes, an understanding and lanes that do as they are told."""
+"""The outer rooms, small: a clock set by hand, quizzes, and lanes that do as they are told."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace

@@ -112,7 +112,7 @@ def test_a_taken_port_is_named_with_its_cure(tmp_path: Path, name: str) -> None:
 
 def test_a_refused_token_is_said_and_never_shown(world: World, tmp_path: Path) -> None:
 
-    token = "123456789:AAsecretcanarysecretcanarysecretcanary"
+    token = "123456789:xxsecretcanarysecretcanarysecretcanary"
     words = said(
         tmp_path,
         LUUJIN_TELEGRAM_TOKEN=token,

@@ -1,7 +1,8 @@
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
+from bot.understanding.rasa import RasaUnderstanding
 from tests.rasa_server import RasaServer
 
 
@@ -9,3 +10,11 @@ from tests.rasa_server import RasaServer
 def rasa() -> Iterator[RasaServer]:
     with RasaServer() as server:
         yield server
+
+
+@pytest.fixture
+async def understanding(rasa: RasaServer) -> AsyncIterator[RasaUnderstanding]:
+    # Patient, because a test machine may be busy; how long an answer takes is measured in benchmarks/.
+    client = RasaUnderstanding(rasa.url, timeout=20)
+    yield client
+    await client.aclose()

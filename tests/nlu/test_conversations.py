@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from bot.understanding.process import rasa_python
 from tests.rasa_server import PROJECT, run_rasa, trained_model
+
+pytestmark = pytest.mark.timeout(900)  # the first one may have to train the model
 
 
 def _rasa(*words: str) -> list[str]:

@@ -2,32 +2,30 @@
 
 from collections import Counter
 
+import pytest
+
 from bot.domain.conversation import Do, Reading, Say, Source
 from bot.domain.safety import Risk
 from bot.understanding.payloads import RISKS
 from bot.understanding.rasa import RasaUnderstanding
 from tests.nlu.training import Example, held_out
-from tests.rasa_server import RasaServer
 
-PATIENT = 20.0
-"""Seconds: a test machine may be busy; how long an answer takes is measured in benchmarks/."""
+# The first test trains the model when its inputs changed, and starts the server.
+pytestmark = pytest.mark.timeout(900)
 
 
-async def _read_all(rasa: RasaServer) -> list[tuple[str, Example, Reading]]:
-    understanding = RasaUnderstanding(rasa.url, timeout=PATIENT)
-    readings = [
+async def _read_all(understanding: RasaUnderstanding) -> list[tuple[str, Example, Reading]]:
+    return [
         (spelling, example, await understanding.read(example.text))
         for spelling, phrases in held_out().items()
         for example in phrases
     ]
-    await understanding.aclose()
-    return readings
 
 
-async def test_it_recognises_what_it_has_never_seen(rasa: RasaServer) -> None:
+async def test_it_recognises_what_it_has_never_seen(understanding: RasaUnderstanding) -> None:
     all_of, right = Counter[str](), Counter[str]()
     wrong = []
-    for spelling, example, reading in await _read_all(rasa):
+    for spelling, example, reading in await _read_all(understanding):
         all_of[spelling] += 1
         right[spelling] += reading.intent == example.intent
         if reading.intent != example.intent:
@@ -39,16 +37,15 @@ async def test_it_recognises_what_it_has_never_seen(rasa: RasaServer) -> None:
     assert all(right[spelling] / all_of[spelling] >= 0.75 for spelling in all_of), "\n".join(wrong)
 
 
-async def test_no_disclosure_is_missed_and_few_questions_alarm(rasa: RasaServer) -> None:
-    readings = await _read_all(rasa)
+async def test_no_disclosure_is_missed_and_few_questions_alarm(understanding: RasaUnderstanding) -> None:
+    readings = await _read_all(understanding)
     missed = [e.text for _, e, r in readings if r.risk < RISKS.get(e.intent, Risk.NONE)]
     alarmed = [e.text for _, e, r in readings if e.intent not in RISKS and r.risk is not Risk.NONE]
     assert missed == []
     assert len(alarmed) <= 0.05 * len(readings), alarmed
 
 
-async def test_the_three_spellings_lead_to_the_same_steps(rasa: RasaServer) -> None:
-    understanding = RasaUnderstanding(rasa.url, timeout=PATIENT)
+async def test_the_three_spellings_lead_to_the_same_steps(understanding: RasaUnderstanding) -> None:
     spellings = {
         "сайн байна уу": (Say("greet"),),
         "sain bnuu": (Say("greet"),),
@@ -62,11 +59,9 @@ async def test_the_three_spellings_lead_to_the_same_steps(rasa: RasaServer) -> N
     for number, (text, steps) in enumerate(spellings.items()):
         understood = await understanding.converse(f"s{number}", text, "mn")
         assert (understood.steps, understood.risk) == (steps, Risk.NONE), text
-    await understanding.aclose()
 
 
-async def test_what_was_named_travels_and_does_not_linger(rasa: RasaServer) -> None:
-    understanding = RasaUnderstanding(rasa.url, timeout=PATIENT)
+async def test_what_was_named_travels_and_does_not_linger(understanding: RasaUnderstanding) -> None:
 
     async def steps(text: str) -> object:
         return (await understanding.converse("one conversation", text, "mn")).steps
@@ -76,21 +71,17 @@ async def test_what_was_named_travels_and_does_not_linger(rasa: RasaServer) -> N
     assert await steps("ajliin luivriin quiz ehluul") == (Do("start_quiz", {"topic": "job_scams"}),)
     assert await steps("angliar yriya") == (Do("change_language", {"language": "en"}),)
     assert await steps("хэл солих") == (Do("change_language"),)
-    await understanding.aclose()
 
 
-async def test_a_disclosure_interrupts_and_carries_what_it_is_about(rasa: RasaServer) -> None:
-    understanding = RasaUnderstanding(rasa.url, timeout=PATIENT)
+async def test_a_disclosure_interrupts_and_carries_what_it_is_about(understanding: RasaUnderstanding) -> None:
     await understanding.converse("interrupted", "quiz", "mn")
     text = "nadaas zurag nehej bna, ogohgui bol tarahj gene"
     understood = await understanding.converse("interrupted", text, "mn")
     assert understood.steps == (Do("open_help", {"risk": "urgent", "about": "disclose_image_threat"}),)
     assert (understood.risk, understood.source, understood.available) == (Risk.URGENT, Source.RASA, True)
-    await understanding.aclose()
 
 
-async def test_odd_messages_are_answered(rasa: RasaServer) -> None:
-    understanding = RasaUnderstanding(rasa.url, timeout=PATIENT)
+async def test_odd_messages_are_answered(understanding: RasaUnderstanding) -> None:
     for text in (
         "👍👍",
         "안녕하세요",
@@ -104,4 +95,3 @@ async def test_odd_messages_are_answered(rasa: RasaServer) -> None:
         understood = await understanding.converse("odd", text, "en")
         assert understood.available
         assert understood.steps
-    await understanding.aclose()

@@ -1,7 +1,8 @@
 """Clubs: found by name and code, joined once."""
 
+import asyncio
+
 import pytest
-from sqlalchemy.exc import IntegrityError
 
 from bot.domain.people import Role
 from bot.storage.database import Database
@@ -19,12 +20,27 @@ async def test_a_club_is_found_by_id_code_and_name(database: Database) -> None:
         assert await work.clubs.by_code("other") is None
 
 
-@pytest.mark.parametrize(("name", "code"), [("one", "new"), ("new", "1")])
-async def test_names_and_codes_are_taken_once(database: Database, name: str, code: str) -> None:
+async def test_a_club_founded_twice_is_one_club(database: Database) -> None:
+    async with database.unit() as work:
+        club = await work.clubs.add("one", "1")
+        assert await work.clubs.add("one", "new") == club
+
+
+async def test_a_code_is_given_once(database: Database) -> None:
     async with database.unit() as work:
         await work.clubs.add("one", "1")
-        with pytest.raises(IntegrityError):
-            await work.clubs.add(name, code)
+        with pytest.raises(LookupError):
+            await work.clubs.add("new", "1")
+
+
+async def test_two_processes_that_found_the_same_club_share_it(database: Database) -> None:
+    async def found(code: str) -> int:
+        async with database.unit() as work:
+            club = await work.clubs.add("one", code)
+            await work.commit()
+            return club.id
+
+    assert len({*await asyncio.gather(found("1"), found("2"))}) == 1
 
 
 async def test_joining_counts_once(database: Database) -> None:

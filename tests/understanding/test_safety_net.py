@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from bot.domain.safety import Risk
 from bot.understanding.payloads import RISKS
+from bot.understanding.phrases import book
 from bot.understanding.safety_net import NOTHING, look
 
 DISCLOSED = [
@@ -112,3 +113,14 @@ def test_a_question_about_what_happens_now_is_a_disclosure(text: str) -> None:
 def test_it_never_raises_and_names_a_disclosure_or_nothing(text: str) -> None:
     finding = look(text)
     assert finding == NOTHING or finding.risk is RISKS[finding.about]
+
+
+def test_every_section_is_read() -> None:
+    known = {"me", "to me", "somebody", "now", "general", "asking", "harmless"}
+    assert set(book().sections) <= known | set(RISKS) | {f"{name} certain" for name in RISKS}
+    assert known <= set(book().sections)
+
+
+def test_what_stands_far_apart_is_no_phrase() -> None:
+    assert look("my dad beats me").risk is Risk.URGENT
+    assert look("my dad " + "and a lot of other words in between " + "beats the drum") == NOTHING

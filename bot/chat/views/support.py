@@ -33,7 +33,7 @@ def write(words: Words) -> Screen:
 def received(words: Words, readers: int, services: tuple[Service, ...]) -> Screen:
     """It is stored. Honest about whether anybody is there to read it; services stand beside it."""
     text = words.say("support.received") if readers else words.say("support.received_nobody")
-    numbers = " · ".join(f"{s.number} {s.name}" for s in services)
+    numbers = "\n".join(f"☎️ {s.number} — {s.name}" for s in services)
     return Screen(f"{text}\n\n{words.say('support.beside')}\n{numbers}", _close(words), protect=True)
 
 
