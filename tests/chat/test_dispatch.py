@@ -174,11 +174,12 @@ async def test_a_tap_on_a_message_telegram_does_not_give_any_more() -> None:
 async def test_a_tap_in_a_group_is_refused_quietly() -> None:
     world = World()
     phone = await world.ready(7)
-    update = phone.tapped("menu", on=phone.last.id)
+    update = phone.tapped_raw(world.codec.sign(-100, "menu"), phone.last.id)
     update["callback_query"]["message"]["chat"] = {"id": -100, "type": "group", "title": "g"}
     before = len(world.messenger.history)
     await phone.deliver(update)
     assert len(world.messenger.history) == before
+    assert len(world.memory.tables.people) == 1, "a group is nobody"
 
 
 def group(text: str | None, **more: Any) -> dict[str, Any]:
