@@ -14,6 +14,7 @@ from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 PREFIX = "LUUJIN_"
+DOTENV = f"{PREFIX}DOTENV"
 ROOT = Path(__file__).resolve().parent.parent
 
 # Telegram's tokens: the bot's number, a colon, about 35 letters (core.telegram.org/bots/api).
@@ -68,9 +69,13 @@ class Settings(BaseModel):
     def load(cls, env: Mapping[str, str] | None = None, dotenv: Path | None = ROOT / ".env") -> Self:
         """Settings from ``env`` (default: the process's), over ``dotenv``, over the defaults.
 
+        ``LUUJIN_DOTENV`` in ``env`` names another file, or none when it is empty.
         Empty values count as unset. Raises SettingsError naming every mistake at once; no value is shown.
         """
-        given = _gather(os.environ if env is None else env, dotenv)
+        env = os.environ if env is None else env
+        if DOTENV in env:
+            dotenv = Path(env[DOTENV]) if env[DOTENV] else None
+        given = _gather(env, dotenv)
         mistakes: list[Mistake] = []
         values = _with_secret_files(given, mistakes)
         known = {f"{PREFIX}{name.upper()}" for name in cls.model_fields}
@@ -190,6 +195,7 @@ def _gather(env: Mapping[str, str], dotenv: Path | None) -> dict[str, str]:
     if dotenv is not None and dotenv.is_file():
         values.update({k: v for k, v in dotenv_values(dotenv).items() if k.startswith(PREFIX) and v})
     values.update({k: v for k, v in env.items() if k.startswith(PREFIX) and v})
+    values.pop(DOTENV, None)
     return values
 
 

@@ -81,6 +81,7 @@ class Server:
         Keyring.create(folder / "keys" / "luujin.keys.json")
         self.telegram = telegram
         self._other = {
+            "LUUJIN_DOTENV": "",
             "LUUJIN_TELEGRAM_API": telegram,
             "LUUJIN_RASA_URL": f"http://127.0.0.1:{free_port()}",  # it is down
             "LUUJIN_TIMEZONE": "Asia/Ulaanbaatar",

@@ -158,3 +158,11 @@ def test_tests_never_read_the_settings_of_whoever_runs_them(monkeypatch: pytest.
     assert Settings.load().sandboxed
     monkeypatch.setenv("LUUJIN_RASA_PORT", "5099")
     assert Settings.load().rasa_port == 5099
+
+
+def test_another_file_or_none_can_be_named(tmp_path: Path) -> None:
+    usual, other = tmp_path / ".env", tmp_path / "other.env"
+    usual.write_text("LUUJIN_RASA_PORT=5006\n")
+    other.write_text("LUUJIN_RASA_PORT=5007\n")
+    assert load(usual, DOTENV=str(other)).rasa_port == 5007
+    assert load(usual, DOTENV="").rasa_port == 5005

@@ -42,8 +42,8 @@ class Author(StrEnum):
 class Case:
     """One request for support.
 
-    ``present_until`` is when the conversation on the person's phone stops counting as open: a phone may
-    change hands. None when the person has left it.
+    ``present_until`` is until when answers may be shown on the person's phone at once: later it may be in
+    other hands. None when the person has left the conversation.
     """
 
     id: int
@@ -60,9 +60,17 @@ class Case:
 
     PRESENCE: ClassVar[timedelta] = timedelta(minutes=15)
 
+    # Somebody who waits for an answer and goes on typing means the desk, as long as the conversation is the
+    # last thing on the screen. A stranger's words at the desk do little harm; a plea at the model does.
+    PATIENCE: ClassVar[timedelta] = timedelta(hours=12)
+
     def is_present(self, now: datetime) -> bool:
-        """Whether the conversation is open on the person's phone."""
+        """Whether an answer may be shown on the person's phone at once."""
         return self.present_until is not None and now < self.present_until
+
+    def listens(self, now: datetime) -> bool:
+        """Whether what the person types is for the desk: they have not left, nor been silent for long."""
+        return self.present_until is not None and now < self.present_until + self.PATIENCE
 
     def is_with(self, staff_id: int) -> bool:
         """Whether this coordinator holds the case."""

@@ -102,7 +102,7 @@ class Acts:
             write_to_desk=WriteToDesk(store, alarm, clock),
             enter_support=EnterSupport(store, clock),
             leave_support=LeaveSupport(store),
-            step_aside=StepAside(store, clock),
+            step_aside=StepAside(store),
             case_on_phone=CaseOnPhone(store, clock),
             choose_contact=ChooseContact(store),
             note_shown=NoteShown(store, clock),

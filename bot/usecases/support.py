@@ -185,7 +185,7 @@ class LeaveSupport:
 
 @dataclass(frozen=True, slots=True)
 class CaseOnPhone:
-    """The person's own case when its conversation is open on this phone now, or None.
+    """The person's own case when what they type is for the desk, or None.
 
     ``reply_to``: who replies to a message of the conversation means it, however long ago that was.
     """
@@ -196,7 +196,7 @@ class CaseOnPhone:
     async def __call__(self, person: Person, reply_to: int | None = None) -> Case | None:
         async with self.store() as work:
             case = await work.cases.latest_of(person.id)
-            if case is None or case.is_present(self.clock()):
+            if case is None or case.listens(self.clock()):
                 return case
             meant = reply_to is not None and await work.cases.case_of_post(person.id, reply_to) == case.id
         return case if meant else None
@@ -207,12 +207,11 @@ class StepAside:
     """The person does something else: what they write next is no longer for the desk."""
 
     store: Store
-    clock: Clock
 
     async def __call__(self, person: Person) -> Person:
         async with self.store() as work:
             case = await work.cases.latest_of(person.id)
-            if case is not None and case.is_present(self.clock()):
+            if case is not None and case.present_until is not None:
                 await work.cases.save(replace(case, present_until=None))
             if person.expecting is not None and person.expecting.what == EXPECTED:
                 person = await update(work, person, lambda p: replace(p, expecting=None))

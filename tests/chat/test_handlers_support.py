@@ -174,15 +174,27 @@ async def test_a_safe_word_in_the_conversation_reaches_the_desk_and_opens_the_ca
     assert "108" not in person.words, "the card goes with the conversation"
 
 
-async def test_the_conversation_stops_counting_as_open_after_a_quarter_of_an_hour() -> None:
+async def test_who_waits_for_an_answer_goes_on_writing_to_the_desk_but_not_for_ever() -> None:
     world, person, _ = await a_desk()
     await ask(person)
-    world.clock.pass_(minutes=14, seconds=59)
+    world.clock.pass_(hours=12, minutes=14)
     await person.send("хэн нэгэн байна уу")
-    world.clock.pass_(minutes=15)
+    assert world.understanding.texts == []
+    assert len(world.memory.tables.messages) == 2
+    world.clock.pass_(hours=12, minutes=15)
     await person.send("тоглоё")
     assert world.understanding.texts == ["тоглоё"]
     assert len(world.memory.tables.messages) == 2
+
+
+async def test_an_answer_is_not_shown_after_a_quarter_of_an_hour_of_silence() -> None:
+    world, person, staff = await a_desk()
+    await ask(person)
+    await claim(world, staff)
+    world.clock.pass_(minutes=15)
+    await staff.send(ANSWER, reply_to=post_with(staff, SECRET))
+    await world.carry()
+    assert ANSWER not in person.words
 
 
 async def test_a_reply_to_a_message_of_the_conversation_means_it_however_late() -> None:

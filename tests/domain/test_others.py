@@ -73,6 +73,9 @@ def test_presence_ends_at_its_moment() -> None:
     assert case.is_present(NOW - timedelta(seconds=1))
     assert not case.is_present(NOW)
     assert not a_case(1).is_present(NOW)
+    assert case.listens(NOW + timedelta(hours=12) - timedelta(seconds=1))
+    assert not case.listens(NOW + timedelta(hours=12))
+    assert not a_case(1).listens(NOW)
 
 
 def test_a_case_is_with_its_holder_while_it_is_claimed() -> None:

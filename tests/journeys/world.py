@@ -152,8 +152,9 @@ class World:
 
 
 def clean_environment() -> dict[str, str]:
-    """This process's environment without anybody's settings of Luujin."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("LUUJIN_")}
+    """This process's environment without anybody's settings of Luujin: a developer's token least of all."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("LUUJIN_")}
+    return kept | {"LUUJIN_DOTENV": ""}
 
 
 def rasa_program(model: Path, port: int, folder: Path) -> Program:

@@ -16,17 +16,8 @@ def _rasa(*words: str) -> list[str]:
 
 def test_rasa_finds_no_fault_in_the_data() -> None:
     trained_model()
-    where = [
-        "--domain",
-        "nlu/domain",
-        "--data",
-        "nlu/data",
-        "stories",
-        "--config",
-        "nlu/config.yml",
-        "--fail-on-warnings",
-    ]
-    output = run_rasa(_rasa("data", "validate", *where), "data validate")
+    where = ["--domain", "nlu/domain", "--data", "nlu/data", "stories", "--config", "nlu/config.yml"]
+    output = run_rasa(_rasa("data", "validate", "--fail-on-warnings", *where), "data validate")
     assert "No story structure conflicts found" in output
 
 

@@ -365,21 +365,21 @@ async def test_after_leaving_nothing_is_shown() -> None:
     assert desk.lane.to_person_texts == []
 
 
-async def test_presence_lasts_a_quarter_of_an_hour_from_the_last_word() -> None:
+async def test_the_desk_listens_for_half_a_day_from_the_last_word() -> None:
     desk = Desk()
     person = await desk.person()
     on_phone = CaseOnPhone(desk.memory.unit, desk.clock)
     assert await on_phone(person) is None
     await desk.write(person)
-    desk.clock.pass_(minutes=14)
+    desk.clock.pass_(hours=12)
     await desk.write(person)
-    desk.clock.pass_(minutes=14, seconds=59)
+    desk.clock.pass_(hours=12, minutes=14, seconds=59)
     assert await on_phone(person) is not None
     desk.clock.pass_(seconds=1)
     assert await on_phone(person) is None
     await EnterSupport(desk.memory.unit, desk.clock)(person)
     assert await on_phone(person) is not None
-    await StepAside(desk.memory.unit, desk.clock)(person)
+    await StepAside(desk.memory.unit)(person)
     assert await on_phone(person) is None
 
 
