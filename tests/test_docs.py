@@ -9,7 +9,7 @@ import pytest
 import typer.main
 
 from bot.__main__ import app
-from bot.settings import ROOT, SECRETS, Settings
+from bot.settings import DOTENV, ROOT, SECRETS, Settings
 
 DOCUMENTS = sorted(
     path.relative_to(ROOT).as_posix() for path in (ROOT / "README.md", *(ROOT / "docs").rglob("*.md"))
@@ -69,7 +69,7 @@ def is_command(command: Any, words: list[str]) -> bool:
 
 
 def unknown_settings(text: str) -> set[str]:
-    known = {f"LUUJIN_{field.upper()}" for field in Settings.model_fields}
+    known = {f"LUUJIN_{field.upper()}" for field in Settings.model_fields} | {DOTENV}
     return (
         set(re.findall(r"\bLUUJIN_[A-Z_]+[A-Z]\b", text)) - known - {f"{secret}_FILE" for secret in SECRETS}
     )
