@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -99,10 +100,16 @@ def ensure_model(settings: Settings, root: Path = ROOT) -> Path:
         return model
     if not rasa.rasa_python(root).exists():
         raise CannotStartError("Rasa is not installed in nlu/.venv. Run: make setup")
-    models.mkdir(parents=True, exist_ok=True)
-    _train(root, models, settings.var_dir / "log" / "train.log")
-    if not model.exists():
-        raise CannotStartError("Training ended without a model. See var/log/train.log")
+    # Trained aside and moved in: a half-written file is never taken for a model.
+    aside = models / f".training-{os.getpid()}"
+    aside.mkdir(parents=True, exist_ok=True)
+    try:
+        _train(root, aside, settings.var_dir / "log" / "train.log")
+        (aside / model.name).replace(model)
+    except FileNotFoundError:
+        raise CannotStartError("Training ended without a model. See var/log/train.log") from None
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
     for old in sorted(models.glob("luujin-*.tar.gz"), key=lambda p: p.stat().st_mtime)[:-KEPT_MODELS]:
         old.unlink()
     return model

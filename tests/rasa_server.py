@@ -1,7 +1,6 @@
 """A real Rasa server for tests: trained when its inputs changed, on a free port, stopped by its pid."""
 
 import json
-import os
 import socket
 import subprocess
 import time
@@ -13,10 +12,11 @@ from typing import Self
 
 import pytest
 
-from bot.understanding.process import environment, model_path, rasa_python, run_command, train_command
+from bot.launch import ensure_model
+from bot.settings import Settings
+from bot.understanding.process import environment, rasa_python, run_command
 
 PROJECT = Path(__file__).parent.parent
-MODELS = PROJECT / "var" / "models"
 LOGS = PROJECT / "var" / "tests"
 
 
@@ -24,19 +24,7 @@ def trained_model() -> Path:
     """The model for the present inputs; trained now if there is none. Skips when Rasa is not installed."""
     if not rasa_python(PROJECT).exists():
         pytest.skip("nlu/.venv is missing; cure: `make test` installs it")
-    model = model_path(PROJECT, MODELS)
-    if not model.exists():
-        _train(model)
-    return model
-
-
-def _train(model: Path) -> None:
-    """Trains beside the models and moves the result in: a half-written file is never taken for a model."""
-    workshop = MODELS / f".training-{os.getpid()}"
-    workshop.mkdir(parents=True, exist_ok=True)
-    run_rasa(train_command(PROJECT, workshop), "train")
-    (workshop / model.name).replace(model)
-    workshop.rmdir()
+    return ensure_model(Settings.load({}, None))
 
 
 def run_rasa(command: list[str], name: str) -> str:
@@ -60,7 +48,7 @@ class RasaServer:
 
     def __init__(self) -> None:
         self.model = trained_model()
-        self.port = _free_port()
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -89,6 +77,13 @@ class RasaServer:
                 raise TimeoutError(f"Rasa did not answer within {patience:.0f} s")
             time.sleep(0.2)
 
+    def kill(self) -> None:
+        """Ends the server as a power cut would."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+        self._process = None
+
     def stop(self) -> None:
         """Ends the server and waits for it."""
         if self._process is None:
@@ -109,7 +104,8 @@ class RasaServer:
             return False
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody holds at the moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

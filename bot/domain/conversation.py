@@ -34,8 +34,8 @@ class Source(StrEnum):
 class Understood:
     """What to do about one message.
 
-    ``available`` is False when the model could not be asked; ``steps`` is then empty, and ``risk`` is
-    what the safety net alone saw.
+    ``available`` is False when the model could not be asked; ``risk`` is then what the safety net alone saw,
+    and ``steps`` opens help or is empty.
     """
 
     steps: tuple[Say | Do, ...]

@@ -1,16 +1,13 @@
 """One Rasa for all journeys, one world for most of them; every request of the bot is checked on the way."""
 
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 
 import pytest
 
-from bot.launch import ensure_model
-from bot.settings import Settings
-from bot.understanding.process import rasa_python
 from tests.journeys.api_check import bot_requests_match_api
 from tests.journeys.phones import Sandbox
-from tests.journeys.world import ROOT, Program, World, free_port, rasa_program, zone_where_it_is
+from tests.journeys.world import ROOT, World, zone_where_it_is
+from tests.rasa_server import RasaServer
 
 API = ROOT.parent / "shared" / "telegram" / "api.json"
 
@@ -19,40 +16,24 @@ CANARIES = ("гэрийнхэн мэдэхгүй", "secret-canary", "Тэмүү�
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything here is a journey."""
+    """Everything here is a journey; the first one may have to train the model."""
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.journey)
+            item.add_marker(pytest.mark.timeout(900))
 
 
 @pytest.fixture(scope="session")
-def model() -> Path:
-    """The trained model of the present inputs."""
-    if not rasa_python(ROOT).exists():
-        pytest.skip("Rasa is not installed in nlu/.venv; cure: make setup")
-    return ensure_model(Settings.load({}, None))
-
-
-@pytest.fixture(scope="session")
-def rasa_port() -> int:
-    """Where Rasa listens for all worlds."""
-    return free_port()
-
-
-@pytest.fixture(scope="session")
-def rasa(model: Path, rasa_port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+def rasa() -> Iterator[RasaServer]:
     """A real Rasa server. Whoever kills it starts it again."""
-    server = rasa_program(model, rasa_port, tmp_path_factory.mktemp("rasa"))
-    server.start()
-    server.wait_for_port(rasa_port)
-    yield server
-    server.stop()
+    with RasaServer() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
-def world(rasa: Program, rasa_port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def world(rasa: RasaServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """A world where it is about noon, so that nothing is held back for the night."""
-    world = World(tmp_path_factory.mktemp("world"), rasa_port, zone_where_it_is(12))
+    world = World(tmp_path_factory.mktemp("world"), rasa.port, zone_where_it_is(12))
     world.begin()
     yield world
     world.end()

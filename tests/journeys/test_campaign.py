@@ -8,7 +8,8 @@ import pytest
 
 from tests.journeys.people import staff, welcomed
 from tests.journeys.phones import Phone, Sandbox
-from tests.journeys.world import Program, World, zone_where_it_is
+from tests.journeys.world import World, zone_where_it_is
+from tests.rasa_server import RasaServer
 
 
 async def compose(leader: Phone, mongolian: str, english: str) -> None:
@@ -78,8 +79,8 @@ async def test_a_reminder_that_was_due_while_the_bot_was_down_goes_out_once(
 
 
 @pytest.fixture
-def night(rasa: Program, rasa_port: int, tmp_path: Path) -> Iterator[World]:
-    world = World(tmp_path, rasa_port, zone_where_it_is(23))
+def night(rasa: RasaServer, tmp_path: Path) -> Iterator[World]:
+    world = World(tmp_path, rasa.port, zone_where_it_is(23))
     world.begin()
     yield world
     world.end()

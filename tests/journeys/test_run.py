@@ -12,7 +12,8 @@ import pytest
 
 from tests.journeys.people import welcomed
 from tests.journeys.phones import Sandbox
-from tests.journeys.world import ROOT, Program, World, clean_environment, free_port
+from tests.journeys.world import ROOT, Program, World, clean_environment
+from tests.rasa_server import free_port, trained_model
 
 
 def newcomer(folder: Path, *args: str, **settings: str) -> Program:
@@ -38,8 +39,8 @@ def children_of(pid: int) -> dict[str, int]:
     return found
 
 
-async def test_one_command_starts_everything_and_ctrl_c_ends_it(model: Path, tmp_path: Path) -> None:
-    (tmp_path / "models").symlink_to(model.parent)
+async def test_one_command_starts_everything_and_ctrl_c_ends_it(tmp_path: Path) -> None:
+    (tmp_path / "models").symlink_to(trained_model().parent)
     port, rasa_port = free_port(), free_port()
     luujin = newcomer(tmp_path, LUUJIN_SANDBOX_PORT=str(port), LUUJIN_RASA_PORT=str(rasa_port))
     luujin.start()

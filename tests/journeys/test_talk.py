@@ -7,7 +7,8 @@ import pytest
 from tests.journeys.people import BUTTONS, welcomed
 from tests.journeys.phones import Phone, Sandbox
 from tests.journeys.test_quiz import open_first_quiz
-from tests.journeys.world import Program, World
+from tests.journeys.world import World
+from tests.rasa_server import RasaServer
 
 
 @pytest.mark.parametrize(
@@ -68,7 +69,7 @@ async def reached(phone: Phone, text: str, expected: str) -> None:
     await phone.wait_for(expected, after=sent)
 
 
-async def test_rasa_killed_and_back(sandbox: Sandbox, world: World, rasa: Program, rasa_port: int) -> None:
+async def test_rasa_killed_and_back(sandbox: Sandbox, rasa: RasaServer) -> None:
     phone = await welcomed(sandbox)
     await reached(phone, "сайн уу", "Сайн уу")
     rasa.kill()
@@ -78,7 +79,6 @@ async def test_rasa_killed_and_back(sandbox: Sandbox, world: World, rasa: Progra
         await open_quiz_by_button(phone)
     finally:
         rasa.start()
-        rasa.wait_for_port(rasa_port)
     # The circuit closes again by itself; nobody has to restart anything.
     for _ in range(60):
         sent = await phone.send("чи хэн бэ")

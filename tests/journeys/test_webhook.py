@@ -8,15 +8,16 @@ import pytest
 from tests.journeys.people import welcomed
 from tests.journeys.phones import Sandbox
 from tests.journeys.test_quiz import open_first_quiz
-from tests.journeys.world import Program, World, free_port, zone_where_it_is
+from tests.journeys.world import World, zone_where_it_is
+from tests.rasa_server import RasaServer, free_port
 
 
 @pytest.fixture
-def posted(rasa: Program, rasa_port: int, tmp_path: Path) -> Iterator[World]:
+def posted(rasa: RasaServer, tmp_path: Path) -> Iterator[World]:
     port = free_port()
     world = World(
         tmp_path,
-        rasa_port,
+        rasa.port,
         zone_where_it_is(12),
         LUUJIN_WEBHOOK_URL=f"http://127.0.0.1:{port}",
         LUUJIN_WEBHOOK_PORT=str(port),

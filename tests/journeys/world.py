@@ -11,17 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.sandbox.config import TOKEN
-from bot.understanding import process as rasa
+from tests.rasa_server import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 180.0  # seconds; CI machines share two cores among several servers
-
-
-def free_port() -> int:
-    """A port that nobody holds at the moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def zone_where_it_is(hour: int) -> str:
@@ -155,8 +148,3 @@ def clean_environment() -> dict[str, str]:
     """This process's environment without anybody's settings of Luujin: a developer's token least of all."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("LUUJIN_")}
     return kept | {"LUUJIN_DOTENV": ""}
-
-
-def rasa_program(model: Path, port: int, folder: Path) -> Program:
-    """A Rasa server that serves this model."""
-    return Program("rasa", rasa.run_command(ROOT, model, port), rasa.environment(ROOT), folder / "rasa.log")
