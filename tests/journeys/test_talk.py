@@ -74,7 +74,7 @@ async def test_rasa_killed_and_back(sandbox: Sandbox, rasa: RasaServer) -> None:
     await reached(phone, "сайн уу", "Сайн уу")
     rasa.kill()
     try:
-        await reached(phone, "чи хэн бэ", "товчнууд")
+        await reached(phone, "чи хэн бэ", "Товчнууд")
         await reached(phone, "намайг алах гээд байна", "108")
         await open_quiz_by_button(phone)
     finally:
