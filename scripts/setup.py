@@ -137,6 +137,7 @@ def uv_command() -> list[str]:
         "install",
         "--quiet",
         "--disable-pip-version-check",
+        "--root-user-action=ignore",
         "--target",
         str(home),
     ]
