@@ -76,7 +76,16 @@ def make(venv: Path, python: str, locks: list[Path]) -> None:
     """A fresh environment that holds exactly what the locks name, every file checked by its hash."""
     uv("venv", "--quiet", "--clear", "--python", python, venv)
     # Compiled once here, or every start of every process would compile everything again.
-    uv("pip", "sync", "--quiet", "--require-hashes", "--compile-bytecode", "--python", python_of(venv), *locks)
+    uv(
+        "pip",
+        "sync",
+        "--quiet",
+        "--require-hashes",
+        "--compile-bytecode",
+        "--python",
+        python_of(venv),
+        *locks,
+    )
 
 
 def add_command(venv: Path) -> None:

@@ -136,11 +136,6 @@ class HelpCard(_Model):
     now: Annotated[tuple[Line, ...], Field(min_length=2, max_length=3)]
     person: Line
 
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """The card from top to bottom, each thing to do behind a dot."""
-        return (*self.heard, *(f"• {step}" for step in self.now), self.person)
-
 
 class Topics(RootModel[tuple[Topic, ...]]):
     """``topics.yml``: the topics in the order of the menu."""

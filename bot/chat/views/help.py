@@ -12,7 +12,10 @@ def card(
     words: Words, help_card: HelpCard, services: tuple[Service, ...], about: str | None, quiz_waits: bool
 ) -> Screen:
     """The card for a worry. With ``about`` the person can say that it was misunderstood."""
-    text = "\n".join(escape(line) for line in help_card.lines) + "\n\n" + services_lines(services)
+    # Air between the warm words, what to do, and who helps: frightened eyes do not read a block.
+    now = "\n".join(f"• {step}" for step in help_card.now)
+    warm = "\n\n".join(escape(part) for part in (" ".join(help_card.heard), now, help_card.person))
+    text = f"{warm}\n\n{services_lines(services)}"
     back = Button(words.say("help.back_to_quiz"), "quiz:back") if quiz_waits else menu_button(words)
     second = (Button(words.say("help.misunderstood"), f"help:no:{about}"), back) if about else (back,)
     return Screen(text, ((Button(words.say("help.talk"), "sup"),), second), html=True)
