@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from tests.journeys.people import BUTTONS, staff, welcomed
-from tests.journeys.phones import Phone, Sandbox, text_of
+from tests.journeys.phones import Phone, Sandbox, labels_of, text_of
 from tests.journeys.world import World
 
 PLEA = "Намайг дарамталж байгаа, гэрийнхэн мэдэхгүй secret-canary-1"
@@ -12,8 +12,8 @@ PLEA = "Намайг дарамталж байгаа, гэрийнхэн мэд�
 
 async def ask(phone: Phone, text: str, language: str = "mn", contact: str = "now") -> None:
     words = BUTTONS[language]
-    await phone.send("/menu")
-    await phone.wait_for(words["help"])
+    sent = await phone.send("/menu")
+    await phone.wait_for(words["help"], after=sent)
     await phone.tap(words["help"])
     await phone.wait_for(words["talk"])
     await phone.tap(words["talk"])
@@ -26,9 +26,9 @@ async def ask(phone: Phone, text: str, language: str = "mn", contact: str = "now
 
 async def claim(desk: Phone, word: str) -> dict[str, Any]:
     """Claim the newest case and return the Telegram message that holds ``word``."""
-    await desk.send("/desk")
-    await desk.wait_for("Шинэчлэх")
-    waiting = [label for label in await desk.buttons() if "·" in label and "таных" not in label]
+    sent = await desk.send("/desk")
+    listing = await desk.wait_for("Шинэчлэх", after=sent)
+    waiting = [label for label in labels_of(listing) if "·" in label and "таных" not in label]
     await desk.tap(waiting[-1])
     found: dict[str, Any] = await desk.wait_for(word)
     return found
@@ -93,8 +93,8 @@ async def test_who_did_not_agree_to_notices_gets_none(sandbox: Sandbox, world: W
     await desk.wait_for("→")
     await sandbox.settled()
     assert await phone.texts() == before
-    await phone.send("/menu")
-    await phone.wait_for("Who can help")
+    sent = await phone.send("/menu")
+    await phone.wait_for("Who can help", after=sent)
     await phone.tap("Who can help")
     await phone.wait_for("Talk to a person")
     await phone.tap("Talk to a person")

@@ -89,8 +89,8 @@ async def test_rasa_killed_and_back(sandbox: Sandbox, rasa: RasaServer) -> None:
 
 
 async def open_quiz_by_button(phone: Phone) -> None:
-    await phone.send("/menu")
-    await phone.wait_for(BUTTONS["mn"]["help"])
+    sent = await phone.send("/menu")
+    await phone.wait_for(BUTTONS["mn"]["help"], after=sent)
     await open_first_quiz(phone, "mn")
 
 
