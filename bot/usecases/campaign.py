@@ -263,9 +263,10 @@ class DeliverCampaign:
         taken: list[tuple[Delivery, Person, Campaign]] = []
         async with self.store() as work:
             due = await work.campaigns.due(now, self.batch)
+            campaigns = {n: await work.campaigns.get(n) for n in {d.campaign_id for d in due}}
             for delivery in due:
                 person = await work.people.get(delivery.person_id)
-                campaign = await work.campaigns.get(delivery.campaign_id)
+                campaign = campaigns[delivery.campaign_id]
                 marked = _mark(delivery, person, now)
                 await work.campaigns.save_delivery(marked, now)
                 if marked.state is DeliveryState.SENDING and person is not None and campaign is not None:

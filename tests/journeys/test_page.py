@@ -1,25 +1,18 @@
 """The sandbox page with the real bot behind it, in a real browser: what a newcomer sees."""
 
-import shutil
 from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import Locator, Page, async_playwright, expect
 
+from tests.browser import ARGS, CHROMIUM, needs_chromium
 from tests.journeys.world import World
 
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-ARGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
 PATIENCE = 30_000  # milliseconds
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(
-        shutil.which(CHROMIUM) is None, reason="no chromium here: apt-get install chromium fonts-noto-core"
-    ),
+    needs_chromium,
 ]
 
 

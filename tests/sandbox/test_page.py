@@ -1,6 +1,5 @@
 """The page in a real browser: a person's way through it, by mouse, by keyboard, on a small screen."""
 
-import shutil
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -9,13 +8,9 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.sandbox.config import SandboxConfig
+from tests.browser import ARGS, CHROMIUM, needs_chromium
 from tests.sandbox.conftest import STUDENT, Running, run
 
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-ARGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
 KEYS = {
     "inline_keyboard": [
         [{"text": "Тийм", "callback_data": "y"}, {"text": "Үгүй", "callback_data": "n"}],
@@ -26,9 +21,7 @@ KEYS = {
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.asyncio(loop_scope="module"),
-    pytest.mark.skipif(
-        shutil.which(CHROMIUM) is None, reason="no chromium here: apt-get install chromium fonts-noto-core"
-    ),
+    needs_chromium,
 ]
 
 
