@@ -19,7 +19,7 @@ from bot.chat.logs import configure_logs
 from bot.sandbox.config import TOKEN
 from bot.settings import ROOT, Settings
 from bot.storage.keys import Keyring
-from bot.supervisor import Child, Supervisor, die_with_parent, is_taken
+from bot.supervisor import Child, Supervisor, Tell, die_with_parent, is_taken
 from bot.understanding import process as rasa
 
 console = Console(stderr=True, highlight=False)
@@ -194,23 +194,22 @@ def rasa_beside(settings: Settings) -> Iterator[None]:
             process.wait()
 
 
-class _teller:  # noqa: N801 - used as a function
-    """Tells the operator what happens, in a line each."""
+def _teller(settings: Settings) -> Tell:
+    """Tells the operator what happens to the children, in a line each."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._url = f"http://127.0.0.1:{settings.sandbox_port}"
-
-    def __call__(self, name: str, what: str) -> None:
-        """One event of one child."""
+    def tell(name: str, what: str) -> None:
         match (name, what):
             case ("sandbox", "ready"):
-                console.print(f"\n[bold]Luujin is at[/bold] {self._url}   (Ctrl-C ends everything)\n")
+                url = f"http://127.0.0.1:{settings.sandbox_port}"
+                console.print(f"\n[bold]Luujin is at[/bold] {url}   (Ctrl-C ends everything)\n")
             case ("rasa", "started"):
                 console.print("Rasa is starting; until then the bot understands buttons only.")
             case ("rasa", "ready"):
                 console.print("Rasa is ready: the bot understands free text.")
             case (_, "died"):
                 console.print(f"{name} ended unexpectedly and is started again.")
+
+    return tell
 
 
 def _short(path: Path) -> str:
