@@ -34,6 +34,14 @@ test: setup ## the whole suite; a part that cannot run here is skipped with its 
 	$(call step,language model,$(BIN)/python -m bot train)
 	$(call step,tests,$(BIN)/python -m pytest $(PYTEST_ARGS))
 
+.PHONY: risk
+risk: setup ## fit the small model of risk anew, after a change of the training data
+	@PYTHONPATH=. nlu/.venv/bin/python nlu/fit_risk.py
+
+.PHONY: evaluate
+evaluate: setup ## how well messages are understood, beside Rasa's default pipeline (its training takes long)
+	@$(BIN)/python -m benchmarks.understanding $(EVALUATE_ARGS)
+
 .PHONY: check
 check: setup ## format, lint, types, import rules, content, words, locks
 	$(call step,format,$(BIN)/ruff format --check .)

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping, Sequence
 
+from bot.domain.checks import Standing
 from bot.domain.conversation import Do, Say
 from bot.domain.safety import Risk
 
@@ -45,6 +46,16 @@ def _step(item: object) -> Say | Do | None:
     if "do" in payload and "say" not in payload:
         return Do(payload["do"], {name: value for name, value in payload.items() if name != "do"})
     return None
+
+
+def events_of(standing: Standing) -> list[dict[str, str]]:
+    """What Rasa's tracker has to hear so that its form stands where the person does, whatever it knew."""
+    slots = {**standing.answers, "requested_slot": standing.question}
+    return [
+        {"event": "reset_slots"},
+        *({"event": "slot", "name": name, "value": value} for name, value in slots.items()),
+        {"event": "active_loop", "name": standing.check},
+    ]
 
 
 def risk_of(steps: Sequence[Say | Do]) -> Risk:

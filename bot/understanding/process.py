@@ -10,10 +10,20 @@ _INPUTS = (
     "nlu/domain",
     "nlu/data",
     "nlu/components",
+    "nlu/entities",
     "nlu/requirements.lock",
     "stories",
     "bot/understanding/folding.py",
+    "bot/understanding/letters.py",
     "bot/understanding/abbreviations.py",
+    "bot/understanding/abbreviations.txt",
+    "bot/understanding/language.py",
+    "bot/understanding/language.txt",
+    "bot/understanding/latin.txt",
+    "bot/understanding/cyrillic.txt",
+    "bot/understanding/cyrillic.py",
+    "bot/understanding/likeness.py",
+    "bot/understanding/spelling.py",
 )
 """Everything a model is made of. Conversation tests are no part of it."""
 
@@ -86,6 +96,8 @@ def environment(project_root: Path) -> dict[str, str]:
         "TF_INTRA_OP_PARALLELISM_THREADS": "1",
         "TF_INTER_OP_PARALLELISM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
+        # Threads that wait for work must not eat the processor that the bot needs.
+        "OMP_WAIT_POLICY": "PASSIVE",
         "OPENBLAS_NUM_THREADS": "1",
         "MALLOC_ARENA_MAX": "2",
         "NO_PROXY": "*",

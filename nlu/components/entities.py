@@ -1,8 +1,8 @@
-"""Finds what is named in a message: a quiz topic, a language."""
+"""Finds what is named in a message: a quiz topic, a language, a country, an age, an answer."""
 
 from __future__ import annotations
 
-from typing import Any, Dict, List
+from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Tuple
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -13,22 +13,75 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.understanding.folding import fold
+from nlu.components.ages import Ages
+from nlu.components.answers import UNSURE, Answers
+from nlu.components.wordlists import Stems, read
+
+_APOSTROPHES = "'’ʼ`´"
+CORRECTION = "correct"
+"""The intent of somebody who takes back what they said."""
+
+
+class Word(NamedTuple):
+    """A folded word and where it stands in the text."""
+
+    folded: str
+    start: int
+    end: int
+
+
+def _words(tokens: List[Any], text: str) -> List[Word]:
+    """The words of a message: “didn’t”, which the tokenizer cuts in two, is one word."""
+    words: List[Word] = []
+    for token in tokens:
+        if words and token.start == words[-1].end + 1 and text[token.start - 1] in _APOSTROPHES:
+            joined = words.pop()
+            words.append(Word(joined.folded + token.lemma, joined.start, token.end))
+        else:
+            words += [Word(folded, token.start, token.end) for folded in token.lemma.split()]
+    return words
+
+
+class Named(NamedTuple):
+    """A value that was named, with the first and the last of the words that name it."""
+
+    value: str
+    first: int
+    last: int
+
+
+class NamedThing:
+    """Things of one kind, by the beginnings of folded words: Mongolian adds its endings behind the stem.
+
+    The value with the most words is taken, the first of equals, once. ``unless``: words beside it which say
+    that it is not meant.
+    """
+
+    def __init__(self, name: str) -> None:
+        written = read(name)
+        unless = written.get("unless", {})
+        self._values = {value: Stems(stems) for value, stems in written["values"].items()}
+        self._before, self._after = Stems(unless.get("before", ())), Stems(unless.get("after", ()))
+
+    def find(self, words: List[str]) -> Optional[Named]:
+        """The thing of this kind that the message names, or None."""
+        found = [(value, self._meant(words, stems.places(words))) for value, stems in self._values.items()]
+        named = [(-len(places), places[0], value, places[-1]) for value, places in found if places]
+        if not named:
+            return None
+        _, first, value, last = min(named)
+        return Named(value, first, last)
+
+    def _meant(self, words: List[str], places: List[int]) -> List[int]:
+        return [i for i in places if not self._before.at(words, i - 1) and not self._after.at(words, i + 1)]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class StemEntityExtractor(GraphComponent, EntityExtractorMixin):
-    """Entities by the beginnings of folded words, because Mongolian adds its endings behind the stem.
+    """Entities by lists of words (``nlu/entities``).
 
-    ``entities`` in the configuration maps an entity to the ``intent`` it belongs to and to its ``values``,
-    each with its stems. A stem of several words must stand in this order with nothing between. The value with
-    the most words found is taken, once. It stands behind the classifier: elsewhere a word is just a word.
+    It stands last: each list names the intents in which it is looked for; elsewhere a word is just a word.
     """
-
-    @staticmethod
-    def get_default_config() -> Dict[str, Any]:
-        """The component's default configuration: nothing to find."""
-        return {"entities": {}}
 
     @classmethod
     def create(
@@ -38,45 +91,40 @@ class StemEntityExtractor(GraphComponent, EntityExtractorMixin):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> StemEntityExtractor:
-        """A component as configured."""
-        return cls(config)
+        """The component; there is nothing to configure."""
+        return cls()
 
-    def __init__(self, config: Dict[str, Any]) -> None:
-        self._intents = {entity: about["intent"] for entity, about in config["entities"].items()}
-        self._stems = {
-            entity: {
-                value: [fold(stem).split() for stem in stems] for value, stems in about["values"].items()
-            }
-            for entity, about in config["entities"].items()
-        }
+    def __init__(self) -> None:
+        self._things = {name: NamedThing(name) for name in ("topic", "language", "country")}
+        self._ages = Ages()
+        self._answers = Answers()
+        self._intents = {name: frozenset(read(name)["intents"]) for name in (*self._things, "age", "answer")}
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Adds the entities found to each message."""
         for message in messages:
-            found = self.add_extractor_name(self._find(message))
+            found = self.add_extractor_name(list(self._entities(message)))
             message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
         return messages
 
-    def _find(self, message: Message) -> List[Dict[str, Any]]:
-        tokens = message.get(TOKENS_NAMES[TEXT]) or []
+    def _entities(self, message: Message) -> Iterator[Dict[str, Any]]:
+        text = str(message.get(TEXT) or "")
+        words = _words(message.get(TOKENS_NAMES[TEXT]) or [], text)
         intent = (message.get(INTENT) or {}).get("name")
-        found = []
-        for entity, values in self._stems.items():
-            places, value = max(
-                ((self._places(tokens, stems), value) for value, stems in values.items()),
-                key=lambda pair: len(pair[0]),
-            )
-            if places and intent == self._intents[entity]:
-                start, end = tokens[places[0]].start, tokens[places[-1]].end
-                found.append({"entity": entity, "value": value, "start": start, "end": end})
-        return found
+        for name, found in self._found([word.folded for word in words], intent, text):
+            if found is not None:
+                start, end = words[found.first].start, words[found.last].end
+                yield {"entity": name, "value": found.value, "start": start, "end": end}
 
-    @staticmethod
-    def _places(tokens: List[Any], stems: List[List[str]]) -> List[int]:
-        """The positions of all tokens that belong to a stem, in order."""
-        places = set()
-        for stem in stems:
-            for i in range(len(tokens) - len(stem) + 1):
-                if all(tokens[i + j].lemma.startswith(part) for j, part in enumerate(stem)):
-                    places.update(range(i, i + len(stem)))
-        return sorted(places)
+    def _found(self, words: List[str], intent: Optional[str], text: str) -> Iterator[Tuple[str, Any]]:
+        wanted = {name for name, intents in self._intents.items() if intent in intents}
+        for name, thing in self._things.items():
+            if name in wanted:
+                yield name, thing.find(words)
+        if "age" in wanted:
+            yield "age", self._ages.find(words)
+        if "answer" in wanted:
+            corrects, asks = intent == CORRECTION, text.rstrip().endswith("?")
+            answer = self._answers.corrected(words) if corrects else self._answers.find(words, asks)
+            yield "answer", answer
+            yield "doubt", answer if answer and answer.value == UNSURE else None

@@ -2,9 +2,10 @@
 
 import pytest
 
+from bot.domain.checks import Standing
 from bot.domain.conversation import Do, Say
 from bot.domain.safety import Risk
-from bot.understanding.payloads import risk_of, steps_of
+from bot.understanding.payloads import events_of, risk_of, steps_of
 
 
 def test_say_and_do_become_steps_in_order() -> None:
@@ -48,3 +49,13 @@ def test_risk_is_that_of_the_most_worrying_step() -> None:
     assert risk_of([concern, urgent]) is Risk.URGENT
     assert risk_of([Do("open_help", {"risk": "?"})]) is Risk.CONCERN
     assert risk_of([Do("open_help")]) is Risk.CONCERN
+
+
+def test_a_standing_sets_everything_anew_whatever_rasa_knew() -> None:
+    events = events_of(Standing("trip", {"age": "child"}, "with_parent"))
+    assert events == [
+        {"event": "reset_slots"},
+        {"event": "slot", "name": "age", "value": "child"},
+        {"event": "slot", "name": "requested_slot", "value": "with_parent"},
+        {"event": "active_loop", "name": "trip"},
+    ]

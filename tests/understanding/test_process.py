@@ -14,7 +14,16 @@ INPUTS = (
     "nlu/requirements.lock",
     "stories/help.yml",
     "bot/understanding/folding.py",
+    "bot/understanding/letters.py",
     "bot/understanding/abbreviations.py",
+    "bot/understanding/abbreviations.txt",
+    "bot/understanding/language.py",
+    "bot/understanding/language.txt",
+    "bot/understanding/latin.txt",
+    "bot/understanding/cyrillic.txt",
+    "bot/understanding/cyrillic.py",
+    "bot/understanding/likeness.py",
+    "bot/understanding/spelling.py",
 )
 
 

@@ -1,6 +1,7 @@
 """The client of Rasa, against answers that a server might give."""
 
 import asyncio
+import json
 import logging
 from typing import Any
 
@@ -8,9 +9,11 @@ import httpx
 import pytest
 import respx
 
+from bot.domain.checks import Standing
 from bot.domain.conversation import Do, Say, Source, Understood
 from bot.domain.safety import Risk
 from bot.understanding.breaker import Breaker
+from bot.understanding.payloads import events_of
 from bot.understanding.rasa import LONGEST, RasaUnderstanding
 
 BASE = "http://rasa.test"
@@ -33,6 +36,39 @@ async def test_steps_come_from_rasa() -> None:
     assert understood == Understood((Say("greet"),), Risk.NONE, Source.RASA)
     expected = b'{"sender":"pseudonym","message":"sain uu","metadata":{"language":"mn"}}'
     assert route.calls.last.request.content == expected
+    await understanding.aclose()
+
+
+STANDING = Standing("trip", {"age": "child"}, "with_parent")
+EVENTS = f"{BASE}/conversations/s-check/tracker/events"
+
+
+@respx.mock
+async def test_rasa_hears_where_somebody_stands_before_it_hears_the_text() -> None:
+    placed = respx.post(EVENTS).respond(json={"sender_id": "s-check"})
+    asked = respx.post(WEBHOOK).respond(json=GREETING)
+    understanding = _understanding()
+    understood = await understanding.converse("s-check", "tiim", "mn", STANDING)
+    assert understood.steps == (Say("greet"),)
+    assert json.loads(placed.calls.last.request.content) == events_of(STANDING)
+    assert [call.request.url.path for call in respx.calls] == [
+        "/conversations/s-check/tracker/events",
+        "/webhooks/rest/webhook",
+    ]
+    assert asked.called
+    await understanding.aclose()
+
+
+@respx.mock
+async def test_a_rasa_that_cannot_be_told_is_not_asked_and_the_safety_net_sees_alone() -> None:
+    respx.post(EVENTS).respond(500)
+    asked = respx.post(WEBHOOK).respond(json=GREETING)
+    understanding = _understanding()
+    harmless = await understanding.converse("s-check", "tiim", "mn", STANDING)
+    assert harmless == Understood((), Risk.NONE, Source.NOBODY, available=False)
+    worrying = await understanding.converse("s-check", DISCLOSURE, "mn", STANDING)
+    assert worrying == Understood((CARD,), Risk.URGENT, Source.SAFETY_NET, available=False)
+    assert not asked.called
     await understanding.aclose()
 
 
@@ -77,7 +113,7 @@ async def test_the_more_worried_of_the_two_is_believed() -> None:
     respx.post(WEBHOOK).respond(json=GREETING)
     understanding = _understanding()
     understood = await understanding.converse("s", DISCLOSURE, "mn")
-    assert understood == Understood((CARD,), Risk.URGENT, Source.SAFETY_NET)
+    assert understood == Understood((CARD,), Risk.URGENT, Source.SAFETY_NET, otherwise=(Say("greet"),))
 
     model = {"do": "open_help", "risk": "urgent", "about": "disclose_violence_home"}
     respx.post(WEBHOOK).respond(json=[{"custom": model}])
@@ -97,6 +133,27 @@ async def test_what_begins_with_a_slash_never_reaches_rasa(text: str) -> None:
     assert await understanding.converse("s", text, "mn") == Understood((), Risk.NONE, Source.NOBODY)
     reading = await understanding.read(text)
     assert (reading.intent, reading.risk, reading.source) == ("out_of_scope", Risk.NONE, Source.NOBODY)
+    await understanding.aclose()
+
+
+@respx.mock
+@pytest.mark.parametrize(
+    "text", ["Здравствуйте, помогите мне пожалуйста", "안녕하세요 도와주세요", "你好，我想找工作"]
+)
+async def test_other_languages_are_told_which_ones_we_speak(text: str) -> None:
+    understanding = _understanding()  # respx refuses any call
+    assert (await understanding.converse("s", text, "mn")).steps == (Do("other_language"),)
+    reading = await understanding.read(text)
+    assert (reading.intent, reading.language, reading.source) == ("out_of_scope", "other", Source.NOBODY)
+    await understanding.aclose()
+
+
+@respx.mock
+@pytest.mark.parametrize("inner", ["nlu_fallback", "inform", "correct"])
+async def test_what_only_rasa_knows_reads_as_out_of_scope(inner: str) -> None:
+    respx.post(PARSE).respond(json={"intent": {"name": inner, "confidence": 0.4}, "intent_ranking": []})
+    understanding = _understanding()
+    assert (await understanding.read("15 настай")).intent == "out_of_scope"
     await understanding.aclose()
 
 

@@ -1,0 +1,45 @@
+"""The language gate: which language a message is in, before anything else looks at it."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.understanding.language import language_of
+
+LANGUAGE = "language"
+
+
+# A featurizer by name only: that is how Rasa also runs it over the training examples.
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class LanguageGate(GraphComponent):
+    """Sets ``language`` of each message to ``mn`` or ``en``: English must not be turned into Cyrillic."""
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> LanguageGate:
+        """The component; there is nothing to configure."""
+        return cls()
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Sets and outputs ``language`` of each message."""
+        for message in messages:
+            message.set(LANGUAGE, language_of(message.get(TEXT) or ""), add_to_output=True)
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """The same over the training examples."""
+        self.process(training_data.training_examples)
+        return training_data
