@@ -5,16 +5,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from bot.domain.checks import Check
 from bot.domain.quiz import Option, Question, Quiz
+from bot.texts.check_files import Country
+from bot.texts.checks import checks_of
 from bot.texts.files import LanguageFiles, read_language
-from bot.texts.keys import GENERAL
+from bot.texts.keys import CHECK_IDS, GENERAL
 from bot.texts.languages import LANGUAGES, known
-from bot.texts.models import Faq, HelpCard, QuizFile, Service, Topic
+from bot.texts.models import Faq, HelpCard, OtherLanguages, QuizFile, Service, Topic
 from bot.texts.parity import differences
 from bot.texts.problems import ContentError, Problem
+from bot.texts.validation import fit
 from bot.texts.version import version_of
+from bot.texts.yamlfile import read_yaml
 
-__all__ = ["Content", "ContentError", "Faq", "HelpCard", "Service", "Topic"]
+__all__ = ["Content", "ContentError", "Country", "Faq", "HelpCard", "Service", "Topic"]
+
+
+OTHERS = "other_languages.yml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +30,9 @@ class Content:
     """The content of every language. An unknown language reads as the default, Mongolian."""
 
     _quizzes: Mapping[str, Mapping[str, Quiz]]
+    _checks: Mapping[str, Mapping[str, Check]]
     _files: Mapping[str, LanguageFiles]
+    _strangers: tuple[str, ...]
 
     @classmethod
     def load(cls, content: Path) -> "Content":
@@ -34,7 +44,10 @@ class Content:
             )
             for language in LANGUAGES
         }
-        return cls(MappingProxyType(quizzes), MappingProxyType(files))
+        checks = {language: MappingProxyType(checks_of(files[language])) for language in LANGUAGES}
+        strangers = fit(read_yaml(content / OTHERS), OtherLanguages).root
+        lines = tuple(strangers.values())
+        return cls(MappingProxyType(quizzes), MappingProxyType(checks), MappingProxyType(files), lines)
 
     def quiz(self, quiz_id: str, language: str) -> Quiz | None:
         """The quiz in this language, or None when there is no such quiz (any more)."""
@@ -45,6 +58,18 @@ class Content:
         order = [topic.id for topic in self.topics(language)]
         quizzes = sorted(self._quizzes[known(language)].values(), key=lambda q: (order.index(q.topic), q.id))
         return tuple(quiz for quiz in quizzes if topic in (None, quiz.topic))
+
+    def check(self, check_id: str, language: str) -> Check | None:
+        """The guided check in this language, or None when there is no such check (any more)."""
+        return self._checks[known(language)].get(check_id)
+
+    def checks(self, language: str) -> tuple[Check, ...]:
+        """The guided checks in the order of the menu."""
+        return tuple(self._checks[known(language)][check_id] for check_id in CHECK_IDS)
+
+    def countries(self, language: str) -> tuple[Country, ...]:
+        """The countries that people name, the most usual ones first, ``other`` last."""
+        return self._files[known(language)].countries
 
     def topics(self, language: str) -> tuple[Topic, ...]:
         """The topics in the order of the menu; one may have no quiz yet."""
@@ -57,6 +82,10 @@ class Content:
     def services(self, language: str) -> tuple[Service, ...]:
         """Who helps: only verified services, each with a number, in the order shown."""
         return self._files[known(language)].shown
+
+    def to_strangers(self) -> tuple[str, ...]:
+        """Which languages the bot speaks, a line in each of some languages that it does not speak."""
+        return self._strangers
 
     def help_card(self, about: str, language: str) -> HelpCard:
         """The card for a disclosure (``disclose_image_threat``); the general one for anything else."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from bot.texts.check_files import CheckFile, Countries, Country
 from bot.texts.models import (
     Faq,
     Faqs,
@@ -22,6 +23,7 @@ from bot.texts.validation import M, fit
 from bot.texts.yamlfile import YamlFile, read_yaml
 
 TOPICS, FAQ, SERVICES, HELP, QUIZZES = "topics.yml", "faq.yml", "services.yml", "help.yml", "quizzes"
+CHECKS, COUNTRIES = "checks", "countries.yml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class LanguageFiles:
     faq: Mapping[str, Faq]
     services: tuple[Service, ...]
     help_cards: Mapping[str, HelpCard]
+    checks: Mapping[str, CheckFile]
+    countries: tuple[Country, ...]
     yaml: Mapping[str, YamlFile]
 
     @property
@@ -58,14 +62,15 @@ class _Folder:
             self.problems += error.problems
             return None
 
-    def quizzes(self) -> dict[str, QuizFile]:
-        quizzes: dict[str, QuizFile] = {}
-        for path in sorted((self.folder / QUIZZES).glob("*.y*ml")):
+    def each(self, folder: str, model: type[M]) -> dict[str, M]:
+        """The files of a folder below this one, by their names without the ending."""
+        found: dict[str, M] = {}
+        for path in sorted((self.folder / folder).glob("*.y*ml")):
             if path.suffix != ".yml":
                 self.problems.append(Problem(path, 0, "its name ends in .yaml", "let it end in .yml"))
-            elif quiz := self.read(f"{QUIZZES}/{path.name}", QuizFile):
-                quizzes[path.stem] = quiz
-        return quizzes
+            elif one := self.read(f"{folder}/{path.name}", model):
+                found[path.stem] = one
+        return found
 
 
 def read_language(folder: Path) -> LanguageFiles:
@@ -73,8 +78,9 @@ def read_language(folder: Path) -> LanguageFiles:
     files = _Folder(folder)
     topics, faq = files.read(TOPICS, Topics), files.read(FAQ, Faqs)
     services, cards = files.read(SERVICES, Services), files.read(HELP, HelpCards)
-    quizzes = files.quizzes()
-    if files.problems or topics is None or faq is None or services is None or cards is None:
+    countries = files.read(COUNTRIES, Countries)
+    quizzes, checks = files.each(QUIZZES, QuizFile), files.each(CHECKS, CheckFile)
+    if not (topics and faq and services and cards and countries) or files.problems:
         raise ContentError(files.problems)
     return LanguageFiles(
         folder,
@@ -83,5 +89,7 @@ def read_language(folder: Path) -> LanguageFiles:
         MappingProxyType(faq.root),
         services.root,
         MappingProxyType(cards.root),
+        MappingProxyType(checks),
+        countries.root,
         MappingProxyType(files.yaml),
     )

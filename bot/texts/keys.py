@@ -41,8 +41,9 @@ HELP_KINDS = (
     "disclose_violence_home",
     "disclose_self_harm",
     "friend_in_danger",
-    "ask_for_human",
     GENERAL,
 )
+
+CHECK_IDS = ("job_offer", "online_contact", "trip")
 
 TOPIC_IDS = ("safe_migration", "online_safety", "job_scams", "rights_help")

@@ -28,7 +28,8 @@ class _HasId(Protocol):
     def id(self) -> str: ...
 
 
-def _require_different_ids(things: Iterable[_HasId]) -> None:
+def require_different_ids(things: Iterable[_HasId]) -> None:
+    """For a validator: raises when two of these have the same id."""
     ids = [thing.id for thing in things]
     if twice := next((one for one in ids if ids.count(one) > 1), None):
         raise PydanticCustomError("twice", "the id “{id}” is used twice", {"id": twice})
@@ -60,7 +61,7 @@ class QuestionFile(_Model):
 
     @model_validator(mode="after")
     def _ids_differ(self) -> Self:
-        _require_different_ids(self.options)
+        require_different_ids(self.options)
         return self
 
 
@@ -74,7 +75,7 @@ class QuizFile(_Model):
 
     @model_validator(mode="after")
     def _ids_differ(self) -> Self:
-        _require_different_ids(self.questions)
+        require_different_ids(self.questions)
         return self
 
 
@@ -129,12 +130,15 @@ class HelpCard(_Model):
     """Warm words for somebody in trouble; the view adds the services' numbers below.
 
     ``heard`` comes first (we heard you, it is not your fault), ``now`` are up to three things to do,
-    ``person`` says that one can talk to a person here.
+    ``person`` says that one can talk to a person here. ``gentle`` stands instead of all these where there is
+    less reason to worry. ``answers`` are faq keys for somebody who only had a question.
     """
 
     heard: Annotated[tuple[Line, ...], Field(min_length=1, max_length=3)]
     now: Annotated[tuple[Line, ...], Field(min_length=2, max_length=3)]
     person: Line
+    gentle: Line
+    answers: Annotated[tuple[Id, ...], Field(min_length=2, max_length=3)]
 
 
 class Topics(RootModel[tuple[Topic, ...]]):
@@ -144,7 +148,7 @@ class Topics(RootModel[tuple[Topic, ...]]):
 
     @model_validator(mode="after")
     def _ids_differ(self) -> Self:
-        _require_different_ids(self.root)
+        require_different_ids(self.root)
         return self
 
 
@@ -161,8 +165,14 @@ class Services(RootModel[tuple[Service, ...]]):
 
     @model_validator(mode="after")
     def _ids_differ(self) -> Self:
-        _require_different_ids(self.root)
+        require_different_ids(self.root)
         return self
+
+
+class OtherLanguages(RootModel[dict[Id, Line]]):
+    """``other_languages.yml``: by the code of a language that the bot does not speak, how to say so in it."""
+
+    model_config = ConfigDict(frozen=True)
 
 
 class HelpCards(RootModel[dict[Id, HelpCard]]):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from bot.texts.check_parity import dangling_in_checks
 from bot.texts.files import FAQ, HELP, QUIZZES, TOPICS, LanguageFiles
 from bot.texts.keys import FAQ_KEYS, HELP_KINDS, TOPIC_IDS
 from bot.texts.languages import DEFAULT
@@ -9,7 +10,7 @@ from bot.texts.problems import Problem
 from bot.texts.yamlfile import Place, YamlFile
 
 # What must be equal in every language; everything else is words.
-_SAME = frozenset({"id", "topic", "right", "status", "number", "checked_on", "quiz", "see_also"})
+_SAME = frozenset("id topic right status number checked_on quiz see_also answers kind weight only_if".split())
 
 
 def differences(languages: Mapping[str, LanguageFiles]) -> list[Problem]:
@@ -36,16 +37,21 @@ def dangling(files: LanguageFiles) -> Iterator[Problem]:
         if quiz.topic not in topics:
             file = files.yaml[f"{QUIZZES}/{quiz_id}.yml"]
             yield _unknown(file, ("topic",), "topic", quiz.topic, topics)
-    yield from _dangling_in_faq(files)
+    yield from _dangling_answers(files)
+    yield from dangling_in_checks(files)
 
 
-def _dangling_in_faq(files: LanguageFiles) -> Iterator[Problem]:
+def _dangling_answers(files: LanguageFiles) -> Iterator[Problem]:
     for key, faq in files.faq.items():
         if faq.quiz and faq.quiz not in files.quizzes:
             yield _unknown(files.yaml[FAQ], (key, "quiz"), "quiz", faq.quiz, files.quizzes)
         for index, other in enumerate(faq.see_also):
             if other not in files.faq:
                 yield _unknown(files.yaml[FAQ], (key, "see_also", index), "answer", other, files.faq)
+    for about, card in files.help_cards.items():
+        for index, other in enumerate(card.answers):
+            if other not in files.faq:
+                yield _unknown(files.yaml[HELP], (about, "answers", index), "answer", other, files.faq)
 
 
 def _required(file: YamlFile, wanted: Iterable[str], found: Iterable[str]) -> Iterator[Problem]:

@@ -20,6 +20,7 @@ _MESSAGES = {
     "string_type": ("“{name}” must be text", "write one text after the colon"),
     "bool_parsing": ("“{name}” is neither true nor false: {value!r}", "write true, or leave the line out"),
     "enum": ("“{name}” is {value!r}", "write {expected}"),
+    "literal_error": ("“{name}” is {value!r}", "write {expected}"),
     "too_short": ("“{name}” has {actual_length} entries", "write at least {min_length}"),
     "too_long": ("“{name}” has {actual_length} entries", "leave {max_length} of them"),
     "tuple_type": ("“{name}” must be a list", "begin each entry with “- ”"),

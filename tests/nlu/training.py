@@ -11,7 +11,7 @@ import yaml
 
 PROJECT = Path(__file__).parent.parent.parent
 
-MISSION = ("check_", "ask_for_human", "disclose_", "friend_in_danger")
+MISSION = ("check_", "ask_for_human", "disclose_", "friend_in_danger", "faq/")
 SPELLINGS = ("cyrillic", "latin", "english")
 
 
@@ -46,6 +46,23 @@ def held_out() -> dict[str, tuple[Example, ...]]:
 
 
 @cache
+def measured() -> dict[str, dict[str, tuple[Example, ...]]]:
+    """All phrases that models are measured on, by file (``sealed/intents``) and spelling."""
+    folder = PROJECT / "nlu" / "evaluation"
+    return {
+        path.relative_to(folder).with_suffix("").as_posix(): {
+            spelling: tuple(_example(phrase) for phrase in phrases)
+            for spelling, phrases in yaml.safe_load(path.read_text(encoding="utf-8")).items()
+        }
+        for path in sorted(folder.rglob("*.yml"))
+    }
+
+
+def _example(phrase: str | dict[str, str]) -> Example:
+    return Example("out_of_scope", phrase) if isinstance(phrase, str) else Example(**phrase)
+
+
+@cache
 def responses() -> dict[str, list[dict[str, Any]]]:
     return {
         name: variations
@@ -56,11 +73,12 @@ def responses() -> dict[str, list[dict[str, Any]]]:
 
 @cache
 def rules() -> dict[str, str]:
-    """The action that answers each intent."""
+    """The action that answers each intent outside a check, whatever came before."""
     return {
         rule["steps"][0]["intent"]: rule["steps"][1]["action"]
         for document in _documents("stories")
         for rule in document["rules"]
+        if "condition" not in rule and "intent" in rule["steps"][0]
     }
 
 
