@@ -1,0 +1,1 @@
+"""How well messages are understood: ours beside Rasa's default pipeline, on phrases that neither has seen."""
