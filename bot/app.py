@@ -25,8 +25,10 @@ from bot.texts.catalog import Catalogs
 from bot.texts.content import Content
 from bot.timetable.pump import Pump
 from bot.timetable.timetable import Duties, Timetable
+from bot.understanding import worry
+from bot.understanding.folding import fold
+from bot.understanding.language import language_of
 from bot.understanding.rasa import RasaUnderstanding
-from bot.understanding.safety_net import look
 from bot.usecases.acts import Acts
 from bot.usecases.campaign import DeliverCampaign, DueCampaigns, StartCampaign
 from bot.usecases.invitations import Grant
@@ -156,7 +158,14 @@ class _Process:
         self._webhook_path = webhook_path
         store = database.unit
         acts = Acts.build(
-            store, texts.content, understanding, lambda text: look(text).risk, clock, settings.timezone
+            store,
+            texts.content,
+            understanding,
+            lambda text: worry.alone(text).risk,
+            fold,
+            language_of,
+            clock,
+            settings.timezone,
         )
         self._dispatch = telegram.dispatcher(acts, texts.catalogs, texts.content, clock)
         support = DeliverSupport(store, SupportSender(telegram.messenger, texts.catalogs), clock)

@@ -12,7 +12,7 @@ from telegram.error import TelegramError
 from bot.chat.callbacks import CallbackCodec
 from bot.chat.errors import RefusedError, UnreachableError
 from bot.chat.handlers import support, talk
-from bot.chat.routes import BUTTONS, COMMANDS, WITHIN_SUPPORT
+from bot.chat.routes import BUTTONS, COMMANDS, OWN_WORD, WITHIN_CHECK, WITHIN_SUPPORT
 from bot.chat.views import common
 from bot.chat.views import group as group_view
 from bot.chat.visit import Room, Visit
@@ -85,12 +85,14 @@ class Dispatcher:
 
     async def _command(self, visit: Visit, text: str) -> None:
         name, *args = text[1:].split()[:2] or [""]
-        handler = COMMANDS.get(name.partition("@")[0].lower())
+        command = name.partition("@")[0].lower()
+        handler = COMMANDS.get(command)
         if handler is None:  # a slip of the thumb ends no conversation: what comes next is still for the desk
-            await visit.send(common.note(visit.words, visit.words.say("talk.unknown_command")))
+            await talk.unknown_command(visit, text)
             return
         visit.person = await visit.acts.step_aside(visit.person)
-        visit.person = await visit.acts.change.expect_nothing(visit.person)
+        if not (command in WITHIN_CHECK and visit.acts.checks.waiting(visit.person)):
+            visit.person = await visit.acts.change.expect_nothing(visit.person)
         await handler(visit, tuple(args))
 
     async def _tapped(self, update_id: int, query: CallbackQuery) -> None:
@@ -117,6 +119,10 @@ class Dispatcher:
             raise StaleError
         if first not in WITHIN_SUPPORT:
             visit.person = await visit.acts.step_aside(visit.person)
+        if first not in WITHIN_CHECK:
+            visit.person = await visit.acts.checks.leave(visit.person)
+        if first != OWN_WORD:
+            visit.person = await visit.acts.safe_word.let_go(visit.person)
         await handler(visit, tuple(rest))
 
     async def _visit(self, chat_id: int, update_id: int, message_id: int) -> Visit:

@@ -1,6 +1,6 @@
 """Which handler answers what: one table for commands, one for buttons."""
 
-from bot.chat.handlers import campaign, desk, quiz, support, talk, welcome
+from bot.chat.handlers import campaign, check, deeds, desk, meant, own_word, quiz, support, welcome
 from bot.chat.handlers import help as helping
 from bot.chat.visit import Handler
 
@@ -18,6 +18,13 @@ COMMANDS: dict[str, Handler] = {
     "desk": desk.listing,
 }
 
+# Every other button ends the wait for a word of one's own: what is typed next may be anything.
+OWN_WORD = "word"
+
+CHECK = "check"
+# Buttons and commands behind which the question of a check still waits: what is typed next may answer it.
+WITHIN_CHECK = frozenset({CHECK, "help", "faq", "lang", "language", "privacy"})
+
 # By the first word of the callback data.
 BUTTONS: dict[str, Handler] = {
     "lang": welcome.choose_language,
@@ -31,7 +38,10 @@ BUTTONS: dict[str, Handler] = {
     "club": welcome.club,
     "quiz": quiz.tap,
     "progress": quiz.progress,
-    "faq": talk.faq_tap,
+    CHECK: check.tap,
+    OWN_WORD: own_word.tap,
+    "faq": deeds.faq_tap,
+    "mean": meant.tap,
     "help": helping.tap,
     "sup": support.tap,
     "desk": desk.tap,

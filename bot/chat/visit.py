@@ -86,9 +86,9 @@ class Visit:
             self.answered = True
             await self.room.messenger.answer(self.callback_id, text)
 
-    async def forget(self, message_ids: Sequence[int]) -> None:
-        """Delete messages from this chat, on both sides, as far as Telegram allows."""
-        await self.room.messenger.delete(self.person.chat_id, message_ids)
+    async def forget(self, message_ids: Sequence[int]) -> bool:
+        """Delete messages from this chat, on both sides; True when none of them is left there."""
+        return await self.room.messenger.delete(self.person.chat_id, message_ids)
 
 
 Handler = Callable[[Visit, tuple[str, ...]], Awaitable[None]]

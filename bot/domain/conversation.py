@@ -35,13 +35,15 @@ class Understood:
     """What to do about one message.
 
     ``available`` is False when the model could not be asked; ``risk`` is then what the safety net alone saw,
-    and ``steps`` opens help or is empty.
+    and ``steps`` opens help or is empty. ``otherwise`` is what the model alone would have done where the
+    safety net was more worried: for somebody who has said that this worry is a misunderstanding.
     """
 
     steps: tuple[Say | Do, ...]
     risk: Risk
     source: Source
     available: bool = True
+    otherwise: tuple[Say | Do, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

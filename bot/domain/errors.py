@@ -54,6 +54,18 @@ class EmptyTextError(LuujinError):
     code = "empty_text"
 
 
+class WordLengthError(LuujinError):
+    """A person's own word is shorter or longer than what can be kept, or has no letters that we read."""
+
+    code = "word_length"
+
+
+class WordTakenError(LuujinError):
+    """A person's own word is one that people say all day long, or that means something here already."""
+
+    code = "word_taken"
+
+
 class TextTooLongError(LuujinError):
     """The text is longer than what can be delivered in one message."""
 

@@ -1,10 +1,12 @@
 """People, their roles, and when they may be written to."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import ClassVar
 from zoneinfo import ZoneInfo
+
+from bot.domain.safety import Worry
 
 ULAANBAATAR = "Asia/Ulaanbaatar"
 
@@ -68,17 +70,39 @@ class Expecting:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """The pseudonym under which Rasa knows the running conversation, and when it was last used."""
+    """The pseudonym under which Rasa knows the running conversation, and when it was last used.
+
+    ``raised`` are the worries that help was offered for, newest last; ``corrected`` are those that the person
+    called a misunderstanding. Both end with the conversation.
+    """
 
     sender: str
     last_at: datetime
+    raised: tuple[Worry, ...] = ()
+    corrected: frozenset[Worry] = frozenset()
 
     # Long enough for a bus ride between two messages, short enough that Rasa's pseudonyms tell no story.
     PAUSE: ClassVar[timedelta] = timedelta(minutes=30)
+    # Settings have one size for everybody, and must never outgrow it in the middle of a cry for help.
+    REMEMBERED: ClassVar[int] = 4
 
     def is_over(self, now: datetime) -> bool:
         """Whether the next text begins a new conversation under a new pseudonym."""
         return now - self.last_at > self.PAUSE
+
+    def has_raised(self, worry: Worry) -> bool:
+        """Whether help for this was offered already; a higher risk or another kind is news."""
+        return any(earlier.covers(worry) for earlier in self.raised)
+
+    def raising(self, worry: Worry) -> "Conversation":
+        """The conversation after help was offered for this; the last few worries are remembered."""
+        others = tuple(earlier for earlier in self.raised if not worry.covers(earlier))
+        return replace(self, raised=(*others, worry)[-self.REMEMBERED :])
+
+    def correcting(self, worry: Worry) -> "Conversation":
+        """The conversation after the person said that this was a misunderstanding."""
+        others = frozenset(earlier for earlier in self.corrected if not worry.covers(earlier))
+        return replace(self, corrected=others | {worry})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +110,7 @@ class Person:
     """Somebody who talks to the bot. ``id`` is 0 until stored.
 
     ``language`` is None until chosen; ``reminders`` is None until asked; ``start`` is a deep-link payload
-    that waits for the end of the first screens; ``corrections`` are kinds of worry the person said were
-    misunderstood, kept for the running conversation only.
+    that waits for the end of the first screens; ``own_word`` is what was kept of their own safe word.
     """
 
     id: int
@@ -102,7 +125,7 @@ class Person:
     expecting: Expecting | None = None
     start: str | None = None
     conversation: Conversation | None = None
-    corrections: frozenset[str] = frozenset()
+    own_word: bytes | None = field(default=None, repr=False)
     unreachable: bool = False
     last_seen: date | None = None
 

@@ -1,9 +1,12 @@
 """A person's settings as the document that is sealed: of one size for everybody."""
 
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 
 from bot.domain.people import STAFF, Contact, Conversation, Expecting, Person, QuietHours, Role
+from bot.domain.safety import Risk, Worry
 from bot.storage.sealing import from_bytes, to_bytes
 
 _NOT_KEPT_HERE = STAFF | {Role.STUDENT}
@@ -25,7 +28,9 @@ def encode(person: Person) -> bytes:
             "expect": expecting and [expecting.what, expecting.ref],
             "start": person.start,
             "talk": conversation and [conversation.sender, conversation.last_at.isoformat()],
-            "wrong": sorted(person.corrections),
+            "told": [_short(worry) for worry in conversation.raised] if conversation else [],
+            "wrong": sorted(_short(worry) for worry in conversation.corrected) if conversation else [],
+            "word": person.own_word and b64encode(person.own_word).decode(),
         }
     )
 
@@ -47,13 +52,29 @@ def decode(
         contact=Contact(kept["contact"]),
         expecting=_maybe(lambda pair: Expecting(*pair), kept.get("expect")),
         start=kept.get("start"),
-        conversation=_maybe(
-            lambda pair: Conversation(pair[0], datetime.fromisoformat(pair[1])), kept.get("talk")
-        ),
-        corrections=frozenset(kept.get("wrong", ())),
+        conversation=_conversation(kept),
+        own_word=_maybe(b64decode, kept.get("word")),
         unreachable=unreachable,
         last_seen=last_seen,
     )
+
+
+def _conversation(kept: Mapping[str, Any]) -> Conversation | None:
+    if kept.get("talk") is None:
+        return None
+    sender, last_at = kept["talk"]
+    raised = tuple(_worry(short) for short in kept.get("told", ()))
+    corrected = frozenset(_worry(short) for short in kept.get("wrong", ()))
+    return Conversation(sender, datetime.fromisoformat(last_at), raised, corrected)
+
+
+def _short(worry: Worry) -> str:
+    return f"{worry.about}:{worry.risk:d}"
+
+
+def _worry(short: str) -> Worry:
+    about, _, risk = short.partition(":")
+    return Worry(about, Risk(int(risk)) if risk else Risk.URGENT)  # an older version wrote the kind alone
 
 
 def _maybe(read: Any, value: Any) -> Any:

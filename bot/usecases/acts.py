@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from bot.domain.people import ULAANBAATAR
+from bot.domain.safety import Fold, SafeWords
 from bot.usecases.campaign import (
     CancelCampaign,
     ComposeCampaign,
@@ -12,12 +13,15 @@ from bot.usecases.campaign import (
     PreviewCampaign,
     ScheduleCampaign,
 )
+from bot.usecases.check_talk import ConverseInCheck
+from bot.usecases.checks import GuidedChecks
 from bot.usecases.clubs import JoinClub, LedClubs
-from bot.usecases.conversation import Converse, Correct
+from bot.usecases.conversation import Converse, RememberWorry
 from bot.usecases.invitations import Redeem
 from bot.usecases.people import ChangeSettings, DeleteMe, MarkUnreachable, MeetPerson
-from bot.usecases.ports import Alarm, Clock, Library, Store, Understanding
+from bot.usecases.ports import Alarm, Clock, Library, Store, Tongue, Understanding
 from bot.usecases.quiz import AnswerQuestion, BeginQuiz, GoOn, Resume, ShowProgress
+from bot.usecases.safe_word import SafeWord
 from bot.usecases.support import (
     CaseOnPhone,
     ChooseContact,
@@ -50,9 +54,12 @@ class Acts:
     go_on: GoOn
     resume: Resume
     progress: ShowProgress
-    converse: Converse
-    correct: Correct
+    converse: ConverseInCheck
+    checks: GuidedChecks
+    worry: RememberWorry
+    safe_word: SafeWord
     alarm: Alarm
+    tongue: Tongue
     write_to_desk: WriteToDesk
     enter_support: EnterSupport
     leave_support: LeaveSupport
@@ -79,10 +86,13 @@ class Acts:
         library: Library,
         understanding: Understanding,
         alarm: Alarm,
+        fold: Fold,
+        tongue: Tongue,
         clock: Clock,
         zone: str = ULAANBAATAR,
     ) -> Self:
         """Every act over the same store, library and clock; new people are taken to live in ``zone``."""
+        checks = GuidedChecks(store, library, clock)
         return cls(
             meet=MeetPerson(store, clock, zone),
             change=ChangeSettings(store, clock),
@@ -96,9 +106,12 @@ class Acts:
             go_on=GoOn(store, library),
             resume=Resume(store, library),
             progress=ShowProgress(store, library),
-            converse=Converse(store, understanding, clock),
-            correct=Correct(store),
+            converse=ConverseInCheck(Converse(store, understanding, clock), checks),
+            checks=checks,
+            worry=RememberWorry(store),
+            safe_word=SafeWord(store, SafeWords.of(fold)),
             alarm=alarm,
+            tongue=tongue,
             write_to_desk=WriteToDesk(store, alarm, clock),
             enter_support=EnterSupport(store, clock),
             leave_support=LeaveSupport(store),

@@ -48,10 +48,11 @@ class ChangeSettings:
     clock: Clock
 
     async def language(self, person: Person, language: str) -> Person:
-        """Speak this language from now on; with another one a running talk with Rasa begins anew."""
+        """Speak this language from now on; a talk with Rasa that runs in another one begins anew."""
 
         def change(p: Person) -> Person:
-            return p if p.language == language else replace(p, language=language, conversation=None)
+            talk = p.conversation if p.language in (None, language) else None
+            return replace(p, language=language, conversation=talk)
 
         return await self._save(person, change)
 

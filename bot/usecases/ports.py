@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from bot.domain.campaign import Campaign, CampaignState, Delivery, Sent
+from bot.domain.checks import Check, Standing
 from bot.domain.conversation import Reading, Understood
 from bot.domain.people import Club, Invitation, Person, Role
 from bot.domain.quiz import Attempt, Quiz
@@ -251,8 +252,13 @@ class Inbox(Protocol):
 class Understanding(Protocol):
     """Rasa and the safety net together."""
 
-    async def converse(self, sender: str, text: str, language: str) -> Understood:
-        """What to do about a message. Never raises: with Rasa down ``available`` is False."""
+    async def converse(
+        self, sender: str, text: str, language: str, standing: Standing | None = None
+    ) -> Understood:
+        """What to do about a message, which may answer the question of a check where the person stands.
+
+        Never raises: with Rasa down ``available`` is False.
+        """
         ...
 
     async def read(self, text: str) -> Reading:
@@ -264,11 +270,16 @@ Alarm = Callable[[str], Risk]
 """What the safety net alone sees in a text."""
 
 
+Tongue = Callable[[str], str]
+"""The language a text is in, for people who have not chosen one: a code such as ``mn``."""
+
+
 class Library(Protocol):
-    """Quizzes by language."""
+    """Quizzes and checks by language."""
 
     def quiz(self, quiz_id: str, language: str) -> Quiz | None: ...
     def quizzes(self, language: str, topic: str | None = None) -> tuple[Quiz, ...]: ...
+    def check(self, check_id: str, language: str) -> Check | None: ...
 
 
 class CampaignLane(Protocol):

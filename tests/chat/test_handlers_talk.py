@@ -2,14 +2,19 @@
 
 import pytest
 
-from bot.chat.handlers.talk import DEEDS, NEAREST, SAYINGS
+from bot.chat.handlers.deeds import DEEDS
+from bot.chat.views.talk import NOT_UNDERSTOOD, SAYINGS
 from bot.domain.conversation import Do, Say
-from bot.domain.safety import Risk
 from tests.chat.world import World, catalogs, content
 
 
 def said(key: str, language: str = "mn", **values: object) -> str:
     return catalogs().words(language).say(key, **values)
+
+
+def not_understood(language: str = "mn") -> set[str]:
+    """All wordings."""
+    return {said(key, language) for key in NOT_UNDERSTOOD}
 
 
 async def started_quiz(world: World) -> None:
@@ -20,12 +25,16 @@ async def started_quiz(world: World) -> None:
 
 @pytest.mark.parametrize("language", ["mn", "en"])
 @pytest.mark.parametrize("key", sorted(SAYINGS))
-async def test_every_saying_has_words(key: str, language: str) -> None:
+async def test_every_saying_has_words_and_not_always_the_same(key: str, language: str) -> None:
     world = World()
     phone = await world.ready(7, language)
     world.understanding.answers["?"] = (Say(key),)
-    await phone.send("?")
-    assert phone.text == said(SAYINGS[key], language)
+    heard = []
+    for _ in range(6):
+        await phone.send("?")
+        heard.append(phone.text)
+    assert set(heard) == {said(wording, language) for wording in SAYINGS[key]}
+    assert len(set(heard)) >= 2
 
 
 @pytest.mark.parametrize("language", ["mn", "en"])
@@ -62,7 +71,7 @@ async def test_what_the_model_invents_is_a_plain_not_understood(step: Say | Do) 
     phone = await world.ready(7)
     world.understanding.answers["?"] = (step,)
     await phone.send("?")
-    assert phone.text == said("talk.not_understood")
+    assert phone.text in not_understood()
 
 
 async def test_with_the_model_away_it_is_said_plainly() -> None:
@@ -71,17 +80,18 @@ async def test_with_the_model_away_it_is_said_plainly() -> None:
     world.understanding.away = True
     await phone.send("паспорт")
     assert phone.text == said("talk.away")
+    assert {"help", "quiz", "menu"} & set(phone.data)
     await phone.send("108")
     assert "sup" in phone.data
 
 
-@pytest.mark.parametrize("check", [*NEAREST, "unknown", ""])
-async def test_every_check_leads_to_an_answer(check: str) -> None:
+@pytest.mark.parametrize("check", ["job_offer", "online_contact", "trip", "unknown", ""])
+async def test_every_check_leads_somewhere(check: str) -> None:
     world = World()
     phone = await world.ready(7)
     world.understanding.answers["?"] = (Do("open_check", {"check": check}),)
     await phone.send("?")
-    assert phone.text != said("talk.not_understood")
+    assert phone.text not in not_understood()
 
 
 async def test_several_steps_are_all_done() -> None:
@@ -90,7 +100,7 @@ async def test_several_steps_are_all_done() -> None:
     world.understanding.answers["?"] = (Say("greet"), Do("open_menu"))
     await phone.send("?")
     texts = [one.screen.text for one in phone.shown]
-    assert said("talk.greet") in texts
+    assert {said(key) for key in SAYINGS["greet"]} & set(texts)
     assert "quiz" in phone.data
 
 
@@ -120,24 +130,6 @@ async def test_the_card_names_only_numbers_that_are_verified(language: str) -> N
         "102",
         "24",
     }
-
-
-async def test_a_worry_can_be_called_a_misunderstanding_for_this_conversation_only() -> None:
-    world = World()
-    phone = await world.ready(7)
-    world.understanding.answers["?"] = (Do("open_help", {"about": "disclose_image_threat"}),)
-    world.understanding.answers["!"] = (Do("open_help", {"about": "disclose_violence_home"}),)
-    await phone.send("?")
-    assert "help:no:disclose_image_threat" in phone.data
-    await phone.tap("help:no:")
-    assert phone.text == said("help.corrected")
-    await phone.send("?")
-    assert phone.text == said("talk.not_understood")
-    await phone.send("!")
-    assert "help:no:disclose_violence_home" in phone.data
-    world.clock.pass_(minutes=31)
-    await phone.send("?")
-    assert "help:no:disclose_image_threat" in phone.data
 
 
 async def test_the_pseudonym_changes_after_a_pause_and_never_in_the_middle() -> None:
@@ -216,16 +208,3 @@ async def test_related_questions_can_be_tapped() -> None:
     before = phone.text
     await phone.tap("faq:")
     assert phone.text != before
-
-
-async def test_an_alarm_without_a_language_still_reaches_the_model() -> None:
-    world = World()
-    world.alarm.risks = {"help me now": Risk.URGENT}
-    world.understanding.answers["help me now"] = (Do("open_help", {"about": "disclose_danger_now"}),)
-    phone = world.phone(7)
-    await phone.send("help me now")
-    assert "sup" in phone.data
-    await phone.tap("sup")
-    await phone.tap("sup:wait")
-    await phone.send("энд байна")
-    assert len(world.memory.tables.messages) == 1, "support needs no first screens"

@@ -2,9 +2,12 @@
 
 import pytest
 
+from bot.domain.conversation import Do, Say
 from bot.domain.people import Contact, Role
 from bot.domain.safety import Risk
 from tests.chat.world import World, catalogs, content
+
+MENU = ["quiz", "progress", "check", "help", "more"]
 
 
 def said(key: str, language: str = "mn", **values: object) -> str:
@@ -22,7 +25,7 @@ async def test_the_first_path_from_start_to_the_menu() -> None:
     await phone.tap("consent")
     assert phone.text == said("welcome.reminders")
     await phone.tap("rem:yes")
-    assert phone.data == ["quiz", "progress", "help", "more"]
+    assert phone.data == MENU
     person = await phone.person()
     assert (person.language, person.reminders) == ("mn", True)
     assert person.consented_on == phone.world.clock().date()
@@ -32,7 +35,7 @@ async def test_the_first_path_from_start_to_the_menu() -> None:
 async def test_each_choice_is_asked_once() -> None:
     phone = await World().ready(7)
     await phone.send("/start")
-    assert phone.data == ["quiz", "progress", "help", "more"]
+    assert phone.data == MENU
 
 
 async def test_the_language_can_be_changed_later() -> None:
@@ -52,11 +55,12 @@ async def test_everything_is_mongolian_until_a_language_is_chosen() -> None:
     assert phone.text == said("talk.unknown_command")
 
 
-async def test_a_text_before_start_is_met_with_the_choice_of_language_and_reaches_nobody() -> None:
+async def test_a_text_before_start_is_met_with_the_choice_of_language_whatever_it_means() -> None:
     phone = World().phone(7)
-    await phone.send("сайн уу")
-    assert phone.data == ["lang:mn", "lang:en"]
-    assert phone.world.understanding.texts == []
+    phone.world.understanding.answers["паспорт"] = (Say("faq.passport_kept"),)
+    for text in ("сайн уу", "паспорт"):
+        await phone.send(text)
+        assert phone.data == ["lang:mn", "lang:en"]
 
 
 async def test_a_cry_for_help_before_start_is_answered_at_once() -> None:
@@ -159,10 +163,25 @@ async def test_a_wrong_club_code_can_be_typed_again() -> None:
 
 async def test_a_cry_for_help_is_heard_where_a_code_was_asked_for() -> None:
     phone = await World().ready(7)
-    phone.world.alarm.risks = {"туслаарай намайг": Risk.URGENT}
+    cry = "намайг цоожилсон"
+    phone.world.alarm.risks = {cry: Risk.URGENT}
+    phone.world.understanding.answers[cry] = (Do("open_help", {"about": "disclose_danger_now"}),)
     await phone.send("/club")
-    await phone.send("туслаарай намайг")
-    assert phone.world.understanding.texts == ["туслаарай намайг"]
+    await phone.send(cry)
+    assert {"sup", "help:no:disclose_danger_now"} <= set(phone.data)
+
+
+async def test_where_a_code_was_asked_for_the_model_looks_at_sentences_only() -> None:
+    phone = await World().ready(7)
+    cry = "тэр намайг өдөр бүр дагаад байна"
+    phone.world.understanding.answers[cry] = (Do("open_help", {"about": "disclose_danger_now"}),)
+    await phone.send("/club")
+    for wrong in ("abc", "манай сургуулийн код", "манай клуб"):
+        await phone.send(wrong)
+        assert phone.text == said("error.no_such_club")
+    assert phone.world.understanding.texts == ["манай сургуулийн код"]
+    await phone.send(cry)
+    assert "help:no:disclose_danger_now" in phone.data
 
 
 @pytest.mark.parametrize(
@@ -176,7 +195,7 @@ async def test_whatever_a_deep_link_holds_the_way_goes_on(payload: str) -> None:
     if "rem:no" not in phone.data:
         await phone.tap("menu")
     await phone.tap("rem:no")
-    assert phone.data == ["quiz", "progress", "help", "more"]
+    assert phone.data == MENU
 
 
 async def test_reminders_off_under_a_campaign_leaves_its_words_in_place() -> None:

@@ -9,14 +9,16 @@ import pytest
 
 from bot.chat.callbacks import DATA_LIMIT
 from bot.chat.screen import Screen, parts
-from bot.chat.views import campaign, common, desk, faq, group, quiz, support, welcome
+from bot.chat.views import campaign, check, common, desk, faq, group, own_word, quiz, support, talk, welcome
 from bot.chat.views import help as helping
 from bot.domain import errors
 from bot.domain.campaign import Audience, Campaign, CampaignState
+from bot.domain.checks import Check
 from bot.domain.people import Club
 from bot.domain.quiz import Attempt, Quiz
 from bot.domain.support import Author, Case, CaseMessage, CaseState
 from bot.texts.catalog import Words
+from bot.usecases.checks import Checking, Lead
 from bot.usecases.quiz import Playing, Progress, Verdict
 from bot.usecases.support import Replied
 from tests.chat.world import PLACEHOLDER, catalogs, content
@@ -112,16 +114,74 @@ def support_screens(words: Words) -> Iterator[Screen]:
 
 def help_screens(words: Words) -> Iterator[Screen]:
     services = content().services(words.language)
-    kinds = [*content()._files[words.language].help_cards, None]
-    for about in kinds:
-        for waits in (False, True):
-            yield helping.card(
-                words, content().help_card(about or "general", words.language), services, about, waits
-            )
+    kinds = content()._files[words.language].help_cards
     for waits in (False, True):
-        yield helping.corrected(words, waits)
+        back = helping.back_button(words, waits)
+        for about, found in kinds.items():
+            yield helping.card(words, found, services, about, back)
+            yield helping.again(words, about, back)
+            yield helping.gentle(words, found.gentle, about, back)
+            yield helping.gentle(words, words.say("help.gentle_again"), about, back)
+            for of_friend in (False, True):
+                yield helping.which_is_it(words, about, of_friend, back)
+            answers = [(key, content().faq(key, words.language)) for key in found.answers]
+            yield helping.answers(words, [(key, faq) for key, faq in answers if faq], back)
+        yield helping.card(words, kinds["general"], services, None, back)
+        yield helping.human(words, services, back)
+        yield helping.corrected(words, back)
+        yield helping.declined(words, back)
     yield helping.who_helps(words, services)
     yield helping.how_it_works(words, services)
+
+
+def talk_screens(words: Words) -> Iterator[Screen]:
+    for said, wordings in talk.SAYINGS.items():
+        for turn in range(len(wordings)):
+            yield talk.saying(words, said, turn)
+    for turn in range(len(talk.NOT_UNDERSTOOD) * len(talk.SUGGESTED)):
+        yield talk.not_understood(words, content(), turn)
+    every = [*talk.NAMES, *(f"faq/{key}" for key in content()._files[words.language].faq)]
+    for first, second in zip(every, [*every[1:], every[0]], strict=True):
+        yield talk.which(words, content(), [first, second])
+    yield talk.which(words, content(), every[:1])
+    yield talk.away(words)
+    yield talk.other_language(words, catalogs(), content())
+
+
+def own_word_screens(words: Words) -> Iterator[Screen]:
+    for there in (False, True):
+        yield own_word.setting(words, there)
+        yield own_word.kept(words, there)
+    yield own_word.ask(words)
+    for error in (errors.WordLengthError(), errors.WordTakenError()):
+        yield own_word.refused(words, error)
+    yield own_word.removed(words)
+
+
+def check_screens(words: Words) -> Iterator[Screen]:
+    services = content().services(words.language)
+    countries = content().countries(words.language)
+    yield check.choice(words, content().checks(words.language))
+    for one in content().checks(words.language):
+        for asked in one.questions:
+            known = {q.id: q.answers[0] for q in one.questions[: one.questions.index(asked)]}
+            for lead in Lead:
+                yield check.question(words, Checking(one, known, lead), asked, countries)
+            for answer in asked.answers:
+                noted = Checking(one, known, Lead.NOTED, (asked, answer))
+                yield check.question(words, noted, asked, countries)
+        related = [(key, found) for key in one.see_also if (found := content().faq(key, words.language))]
+        for answers in answered(one):
+            yield check.result(words, Checking(one, answers), services, related)
+
+
+def answered(one: Check) -> Iterator[dict[str, str]]:
+    """All answers alike, and each answer to each question once."""
+    plain = {q.id: q.answers[0] for q in one.questions}
+    for alike in ("yes", "no", "unsure"):
+        yield {q.id: alike if alike in q.answers else q.answers[0] for q in one.questions}
+    for q in one.questions:
+        yield from ({**plain, q.id: answer} for answer in q.answers)
 
 
 def other_screens(words: Words) -> Iterator[Screen]:
@@ -163,6 +223,9 @@ ROOMS: list[Callable[[Words], Iterator[Screen]]] = [
     desk_screens,
     support_screens,
     help_screens,
+    check_screens,
+    talk_screens,
+    own_word_screens,
     other_screens,
 ]
 
@@ -179,6 +242,26 @@ def test_every_screen_fits_and_has_no_gaps(room: Callable[[Words], Iterator[Scre
         assert all(len(label) <= 44 for label in labels), labels
         assert all(len(row) == 1 or sum(len(b.text) for b in row) <= 45 for row in screen.rows), labels
         assert not any(PLACEHOLDER.search(text) for text in (screen.text.replace("{name}", ""), *labels))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_help_fits_on_a_phone_and_every_offer_leads_to_a_person(language: str) -> None:
+    words = catalogs().words(language)
+    offers = [s for s in help_screens(words) if "help:no:" in str(s.rows) or "help:thanks:" in str(s.rows)]
+    assert offers
+    for screen in offers:
+        assert len(screen.text) <= 1000
+        assert screen.rows[0][0].data == "sup"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_name_of_an_intent_fits_on_half_a_phone_and_belongs_to_one_intent(language: str) -> None:
+    words = catalogs().words(language)
+    every = [*talk.NAMES, *(f"faq/{key}" for key in content()._files[language].faq)]
+    labels = [talk.meaning(words, content(), intent).text for intent in every]
+    assert len(labels) == 54
+    assert all(0 < len(label) <= 24 for label in labels), [one for one in labels if len(one) > 24]
+    assert len(set(labels)) == len(labels)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -17,6 +17,8 @@ from bot.chat.visit import Room
 from bot.domain.people import Person, Role
 from bot.texts.catalog import Catalogs
 from bot.texts.content import Content
+from bot.understanding.folding import fold
+from bot.understanding.language import language_of
 from bot.usecases.acts import Acts
 from bot.usecases.campaign import DeliverCampaign, DueCampaigns, StartCampaign
 from bot.usecases.invitations import Grant, Invite
@@ -54,7 +56,9 @@ class World:
 
     def __post_init__(self) -> None:
         self.codec = CallbackCodec(b"k" * 32)
-        self.acts = Acts.build(self.memory.unit, content(), self.understanding, self.alarm, self.clock)
+        self.acts = Acts.build(
+            self.memory.unit, content(), self.understanding, self.alarm, fold, language_of, self.clock
+        )
         room = Room(self.acts, catalogs(), content(), self.messenger, self.clock, ME)
         self.dispatch = Dispatcher(room, FakeTelegram().bot(), self.codec)
         lane = cast(Messenger, self.messenger)

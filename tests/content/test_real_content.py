@@ -93,6 +93,19 @@ def test_a_help_card_is_short(about: str, language: str) -> None:
     assert sum(map(len, lines)) <= 600
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("about", HELP_KINDS)
+def test_a_small_offer_is_one_short_warm_thing_to_say(about: str, language: str) -> None:
+    gentle = content.help_card(about, language).gentle
+    assert 20 <= len(gentle) <= 120
+    assert gentle not in content.help_card(about, language).heard
+
+
+def test_strangers_are_greeted_in_their_own_letters() -> None:
+    assert len(content.to_strangers()) == 4
+    assert all(20 <= len(line) <= 120 for line in content.to_strangers()[:2])
+
+
 def test_every_answer_the_model_may_ask_for_is_there() -> None:
     domain = yaml.safe_load((ROOT / "nlu/domain/faq.yml").read_text("utf-8"))
     said = {

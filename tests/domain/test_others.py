@@ -1,48 +1,18 @@
-"""Safe words, risks, pseudonyms, cases, attempts, errors."""
+"""Pseudonyms, cases, attempts, errors."""
 
 import inspect
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain import errors
 from bot.domain.quiz import Attempt, next_question, rights
-from bot.domain.safety import SAFE_WORDS, Risk, is_safe_word
 from bot.domain.support import FIRST_WORDS, SECOND_WORDS, Case, CaseState, pseudonym, waiting_first
 from tests.fakes.others import a_quiz
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
-
-
-@pytest.mark.parametrize("word", sorted(SAFE_WORDS))
-@pytest.mark.parametrize("dress", ["{}", " {} ", "{}!", "{}...", "{}\ufe0f", "\n{}\n", "{}?!"])
-def test_safe_words_are_heard_however_they_are_typed(word: str, dress: str) -> None:
-    for spelling in (word, word.upper(), word.capitalize()):
-        assert is_safe_word(dress.format(spelling))
-
-
-def test_full_width_digits_are_digits() -> None:
-    assert is_safe_word("108")
-
-
-@pytest.mark.parametrize("text", ["", "1080", "10 8", "help me", "тусламж", "helpful", "sos123", "..."])
-def test_only_the_whole_message_counts(text: str) -> None:
-    assert not is_safe_word(text)
-
-
-@given(st.text(max_size=50))
-def test_no_text_breaks_it(text: str) -> None:
-    assert is_safe_word(text) in (True, False)
-
-
-def test_risks_are_ordered_and_have_words() -> None:
-    assert max(Risk.NONE, Risk.URGENT, Risk.CONCERN) is Risk.URGENT
-    assert [Risk.of(risk.word) for risk in Risk] == list(Risk)
-    with pytest.raises(ValueError, match="unknown risk"):
-        Risk.of("panic")
 
 
 @given(st.integers(min_value=0))

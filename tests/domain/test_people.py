@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.people import Conversation, Invitation, Person, QuietHours, Role
+from bot.domain.safety import Risk, Worry
 
 ZONES = [
     "Asia/Ulaanbaatar",
@@ -82,6 +83,35 @@ def test_a_conversation_is_over_after_a_pause() -> None:
     talk = Conversation("x", NOW)
     assert not talk.is_over(NOW + timedelta(minutes=30))
     assert talk.is_over(NOW + timedelta(minutes=30, seconds=1))
+
+
+def test_a_higher_risk_or_another_kind_is_news() -> None:
+    concern, urgent = Worry("x", Risk.CONCERN), Worry("x", Risk.URGENT)
+    talk = Conversation("s", NOW).raising(concern)
+    assert talk.has_raised(concern)
+    assert not talk.has_raised(urgent)
+    assert not talk.has_raised(Worry("y", Risk.CONCERN))
+    talk = talk.raising(urgent)
+    assert talk.raised == (urgent,), "the same kind is remembered once, as it was at its worst"
+    assert talk.has_raised(concern)
+
+
+def test_the_last_few_worries_are_remembered() -> None:
+    talk = Conversation("s", NOW)
+    for number in range(9):
+        talk = talk.raising(Worry(f"kind {number}", Risk.URGENT))
+    newest = [f"kind {number}" for number in range(9)][-Conversation.REMEMBERED :]
+    assert [worry.about for worry in talk.raised] == newest
+
+
+def test_a_correction_of_the_same_kind_replaces_a_smaller_one() -> None:
+    small, large, other = Worry("x", Risk.CONCERN), Worry("x", Risk.URGENT), Worry("y", Risk.URGENT)
+    talk = Conversation("s", NOW).correcting(small).correcting(other).correcting(large)
+    assert talk.corrected == {large, other}
+
+
+def test_what_is_kept_of_a_word_is_not_shown_with_the_person() -> None:
+    assert "secret-digest" not in repr(Person(1, 2, own_word=b"secret-digest"))
 
 
 def test_an_invitation_is_good_until_it_is_used_withdrawn_or_old() -> None:

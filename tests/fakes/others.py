@@ -7,11 +7,14 @@ from datetime import UTC, datetime, timedelta
 from bot.chat.callbacks import DATA_LIMIT
 from bot.chat.screen import Button, Screen, parts
 from bot.domain.campaign import Campaign, Outcome, Sent
+from bot.domain.checks import Check, Flag, Kind, Standing, Weight
+from bot.domain.checks import Question as CheckQuestion
 from bot.domain.conversation import Do, Reading, Say, Source, Understood
 from bot.domain.people import Person
 from bot.domain.quiz import Option, Question, Quiz
 from bot.domain.safety import Risk
 from bot.domain.support import Case, CaseMessage
+from bot.usecases.conversation import worry_of
 
 NOON = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)
 """A Wednesday's noon in Ulaanbaatar."""
@@ -50,6 +53,16 @@ def a_quiz(quiz_id: str = "trains", questions: int = 3, topic: str = "travel", v
     )
 
 
+def a_check(questions: int = 3) -> Check:
+    """A check ``offer`` with questions ``c1``, ``c2`` …, each with a heavy flag on ``yes``."""
+    flags = (Flag(frozenset({"yes"}), Weight.HEAVY, "A reason.", "A step.", "A source", {}),)
+    asked = (
+        CheckQuestion(f"c{n}", Kind.YES_NO, f"Question {n}?", ("yes", "no", "unsure"), flags)
+        for n in range(1, questions + 1)
+    )
+    return Check("offer", "v1", "An offer", "Let us see.", "Back:", tuple(asked), ("Take care.",), ())
+
+
 @dataclass
 class FakeLibrary:
     """The same quizzes in every language; a test may take one away."""
@@ -66,22 +79,38 @@ class FakeLibrary:
     def quizzes(self, language: str, topic: str | None = None) -> tuple[Quiz, ...]:
         return tuple(quiz for quiz in self.shelf.values() if topic in (None, quiz.topic))
 
+    def check(self, check_id: str, language: str) -> Check | None:
+        return a_check() if check_id == "offer" else None
+
+
+def risk_of(steps: Sequence[Say | Do]) -> Risk:
+    """The highest risk among the steps."""
+    return max((worry.risk for step in steps if (worry := worry_of(step))), default=Risk.NONE)
+
 
 @dataclass
 class FakeUnderstanding:
-    """Answers what a test says; keeps what it was asked, with the sender and the language."""
+    """Answers what a test says; keeps what it was asked, with the sender and the language.
+
+    ``seen``: what the safety net alone says while the model is ``away``.
+    """
 
     answers: dict[str, Sequence[Say | Do]] = field(default_factory=dict)
     away: bool = False
+    seen: dict[str, Sequence[Say | Do]] = field(default_factory=dict)
     asked: list[tuple[str, str, str]] = field(default_factory=list)
+    standings: list[Standing | None] = field(default_factory=list)
 
-    async def converse(self, sender: str, text: str, language: str) -> Understood:
+    async def converse(
+        self, sender: str, text: str, language: str, standing: Standing | None = None
+    ) -> Understood:
         self.asked.append((sender, text, language))
+        self.standings.append(standing)
         if self.away:
-            return Understood((), Risk.NONE, Source.NOBODY, available=False)
+            steps = tuple(self.seen.get(text, ()))
+            return Understood(steps, risk_of(steps), Source.SAFETY_NET, available=False)
         steps = tuple(self.answers.get(text, (Do("not_understood"),)))
-        urgent = any(isinstance(s, Do) and s.act == "open_help" for s in steps)
-        return Understood(steps, Risk.URGENT if urgent else Risk.NONE, Source.RASA)
+        return Understood(steps, risk_of(steps), Source.RASA)
 
     async def read(self, text: str) -> Reading:
         raise ConnectionError
@@ -185,6 +214,7 @@ class FakeMessenger:
     failures: dict[int, list[Exception]] = field(default_factory=dict)
     too_old: set[tuple[int, int]] = field(default_factory=set)
     outcomes: dict[int, Sent] = field(default_factory=dict)
+    undeletable: bool = False
     last_id: int = 0
 
     async def show(self, chat_id: int, screen: Screen, edit: int | None = None) -> int:
@@ -210,6 +240,8 @@ class FakeMessenger:
 
     async def delete(self, chat_id: int, message_ids: Sequence[int]) -> bool:
         self._fail(chat_id)
+        if self.undeletable:
+            return False
         for message_id in message_ids:
             self.chats.setdefault(chat_id, {}).pop(message_id, None)
         return True
@@ -230,7 +262,7 @@ class FakeMessenger:
 
     def write(self, chat_id: int, text: str) -> int:
         """A message of the person's; its id."""
-        shown = self._put(chat_id, Screen(text or "?"))
+        shown = self._put(chat_id, Screen(text if text.strip() else "?"))
         self.chats[chat_id][shown] = replace(self.chats[chat_id][shown], mine=False)
         self.history.pop()
         return shown

@@ -1,11 +1,12 @@
 """Free text in three spellings, help that interrupts anything, and Rasa killed and back."""
 
 import json
+from itertools import pairwise
 
 import pytest
 
 from tests.journeys.people import BUTTONS, welcomed
-from tests.journeys.phones import Phone, Sandbox, text_of
+from tests.journeys.phones import Phone, Sandbox, labels_of, text_of
 from tests.journeys.test_quiz import open_first_quiz
 from tests.journeys.world import World
 from tests.rasa_server import RasaServer
@@ -48,14 +49,52 @@ async def test_a_cry_for_help_interrupts_a_quiz_and_can_be_corrected(
     await phone.send(text)
     await phone.wait_for("108")
     assert words["talk"] in await phone.buttons()
-    await phone.tap({"mn": "Буруу ойлголоо", "en": "You misunderstood"}[language])
-    back = {"mn": "Асуулт руу буцах", "en": "Back to the quiz"}[language]
+    await phone.tap({"mn": "Намайг буруу ойлголоо", "en": "Not quite"}[language])
     await phone.wait_for({"mn": "андуурчээ", "en": "got it wrong"}[language])
+    await phone.tap({"mn": "Тийм юм биш", "en": "Nothing like that"}[language])
+    back = {"mn": "Асуулт руу буцах", "en": "Back to the quiz"}[language]
+    await phone.wait_for({"mn": "Хэлж өгсөнд баярлалаа", "en": "Thank you for telling me"}[language])
     await phone.tap(back)
     await phone.wait_for("◉○○○○")
+    sent = await phone.send(text)
+    answer = await phone.wait_for(lambda _: True, after=sent)
+    assert {"mn": "Намайг буруу ойлголоо", "en": "Not quite"}[language] not in labels_of(answer)
 
 
-@pytest.mark.parametrize("word", ["108", "туслаач", "help", "Help!"])
+async def test_the_second_cry_of_a_kind_gets_a_line_and_the_same_ways(sandbox: Sandbox) -> None:
+    phone = await welcomed(sandbox)
+    sent = await phone.send("намайг өдөр бүр зодоод байна")
+    card = await phone.wait_for("107", after=sent)
+    sent = await phone.send("namaig udur bur zodood bna")
+    line = await phone.wait_for("ганцаараа биш", after=sent)
+    assert labels_of(line) == labels_of(card)
+    assert "107" not in text_of(line)
+
+
+@pytest.mark.parametrize("language", ["mn", "en"])
+async def test_a_word_of_ones_own_opens_help_and_is_nowhere_in_the_chat(
+    sandbox: Sandbox, language: str
+) -> None:
+    phone = await welcomed(sandbox, language)
+    words = {
+        "mn": ("Бусад", "Миний үг", "Үг сонгох", "мартахааргүй", "Хадгаллаа"),
+        "en": ("More", "My word", "Choose a word", "remember", "It is kept"),
+    }[language]
+    for label, expected in pairwise(words[:4]):
+        await phone.tap(label)
+        await phone.wait_for(expected)
+    sent = await phone.send("secret-canary шувуу")
+    await phone.wait_for(words[4], after=sent)
+    assert not any("canary" in text_of(message) for message in await phone.messages())
+    await open_quiz_by_button(phone, language)
+    sent = await phone.send("Secret canary шувуу!!")
+    await phone.wait_for("107", after=sent)
+    assert {"mn": "Асуулт руу буцах", "en": "Back to the quiz"}[language] in await phone.buttons()
+
+
+@pytest.mark.parametrize(
+    "word", ["108", "108!!", "туслаач", "туслаааач", "tuslaach", "help", "Help!", "help me", "🆘"]
+)
 async def test_a_safe_word_opens_help_in_the_middle_of_a_quiz(sandbox: Sandbox, word: str) -> None:
     phone = await welcomed(sandbox)
     await open_first_quiz(phone, "mn")
@@ -88,10 +127,10 @@ async def test_rasa_killed_and_back(sandbox: Sandbox, rasa: RasaServer) -> None:
     raise AssertionError("free text is not understood again")
 
 
-async def open_quiz_by_button(phone: Phone) -> None:
+async def open_quiz_by_button(phone: Phone, language: str = "mn") -> None:
     sent = await phone.send("/menu")
-    await phone.wait_for(BUTTONS["mn"]["help"], after=sent)
-    await open_first_quiz(phone, "mn")
+    await phone.wait_for(BUTTONS[language]["help"], after=sent)
+    await open_first_quiz(phone, language)
 
 
 def test_the_command_line_understands_a_line_each(world: World) -> None:

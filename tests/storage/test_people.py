@@ -11,13 +11,18 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select, text
 
 from bot.domain.people import STAFF, Contact, Conversation, Expecting, Person, QuietHours, Role
+from bot.domain.safety import SALT, Risk, Worry, kept_word
 from bot.storage import settings
 from bot.storage.database import Database
-from bot.storage.sealing import SETTINGS, OneKey, Place, Sealer, SealError
+from bot.storage.sealing import SETTINGS, OneKey, Place, Sealer, SealError, from_bytes, to_bytes
 from bot.storage.tables import people
+from bot.texts.keys import HELP_KINDS
 from tests.storage.conftest import NOON, add_people, add_person, count
 
+WORRY = Worry("disclose_image_threat", Risk.URGENT)
+
 short = st.text(max_size=32)
+worries = st.builds(Worry, st.text("abcdefgh_.", max_size=28), st.sampled_from(Risk))
 persons = st.builds(
     Person,
     id=st.just(7),
@@ -32,8 +37,14 @@ persons = st.builds(
     expecting=st.none() | st.builds(Expecting, short, short),
     start=st.none() | st.text("abcXYZ019_-", max_size=64),
     conversation=st.none()
-    | st.builds(Conversation, st.uuids().map(str), st.datetimes(timezones=st.just(NOON.tzinfo))),
-    corrections=st.frozensets(st.text("abcdefgh_.", max_size=24), max_size=4),
+    | st.builds(
+        Conversation,
+        st.uuids().map(str),
+        st.datetimes(timezones=st.just(NOON.tzinfo)),
+        st.lists(worries, max_size=Conversation.REMEMBERED).map(tuple),
+        st.frozensets(worries, max_size=4),
+    ),
+    own_word=st.none() | st.binary(min_size=32, max_size=32),
     unreachable=st.booleans(),
     last_seen=st.none() | st.dates(),
 )
@@ -47,6 +58,43 @@ def test_every_settings_document_reads_back_and_all_have_one_size(person: Person
     staff = person.roles & STAFF
     opened = settings.decode(7, sealer.open(sealed, place), staff, person.unreachable, person.last_seen)
     assert opened == person
+
+
+def test_everything_a_person_can_have_at_once_still_fits() -> None:
+    """A cry for help must not fail because its kind is one more to remember."""
+    every = [Worry(about, Risk.URGENT) for about in HELP_KINDS]
+    talk = Conversation("f" * 32, NOON.replace(microsecond=999_999))
+    for worry in every:
+        talk = talk.raising(worry).correcting(worry)
+    full = Person(
+        id=7,
+        chat_id=-(2**53),
+        language="mn",
+        consented_on=NOON.date(),
+        reminders=False,
+        zone="America/Argentina/ComodRivadavia",
+        quiet=QuietHours(time(23, 59, 59, 999_999), time(7, 59, 59, 999_999)),
+        roles=frozenset({Role.MEMBER}),
+        contact=Contact.WHEN_I_WRITE,
+        expecting=Expecting("support.message", " ".join(["9999999999"] * 8)),
+        start="s" * 64,
+        conversation=talk,
+        own_word=kept_word(("a", "b"), b"s" * SALT),
+    )
+    sealer, place = Sealer(OneKey.new()), Place("people", "settings", b"t" * 16)
+    sealed = sealer.seal(settings.encode(full), place, SETTINGS)
+    assert settings.decode(7, sealer.open(sealed, place), frozenset(), False, None) == full
+
+
+def test_corrections_of_an_older_version_are_read_and_mean_all_of_their_kind() -> None:
+    talk = {"talk": ["s", NOON.isoformat()], "wrong": ["disclose_grooming"]}
+    old = from_bytes(settings.encode(Person(1, 2))) | talk
+    del old["told"], old["word"]
+    person = settings.decode(1, to_bytes(old), frozenset(), False, None)
+    assert person.conversation == Conversation(
+        "s", NOON, (), frozenset({Worry("disclose_grooming", Risk.URGENT)})
+    )
+    assert person.own_word is None
 
 
 async def test_a_person_is_found_by_chat_and_by_id(database: Database) -> None:
@@ -101,8 +149,8 @@ async def test_rows_of_members_and_others_have_one_size(database: Database) -> N
         roles=frozenset({Role.MEMBER}),
         contact=Contact.NOW,
         expecting=Expecting("desk.write", "31"),
-        conversation=Conversation("6d1f2b1e-3a55-4f0e-9a0e-2f6d9a3f1c11", NOON),
-        corrections=frozenset({"risk.urgent"}),
+        conversation=Conversation("6d1f2b1e-3a55-4f0e-9a0e-2f6d9a3f1c11", NOON, (WORRY,), frozenset({WORRY})),
+        own_word=kept_word(("маргааш", "margash"), b"s" * SALT),
     )
     async with database.unit() as work:
         await work.people.save(full)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from bot.domain.people import Contact, Expecting, Person, Role
+from bot.domain.people import Contact, Conversation, Expecting, Person, Role
+from bot.domain.safety import SALT, Risk, Worry, kept_word
 from bot.domain.support import Author, CaseState, Errand, Parcel
 from bot.storage.database import Database
 from bot.storage.retention import sweep
@@ -54,6 +55,8 @@ async def _tell(database: Database) -> Person:
         roles=frozenset({Role.MEMBER}),
         contact=Contact.NOW,
         expecting=Expecting("desk.canary", "canary-words"),
+        conversation=Conversation("canary-words", NOON, raised=(Worry("desk.canary", Risk.URGENT),)),
+        own_word=kept_word(("канар-үг нууц", "canary-words"), b"s" * SALT),
     )
     async with database.unit() as work:
         await work.people.save(secret)
@@ -77,6 +80,8 @@ async def test_a_stolen_database_holds_no_words_chats_or_pseudonyms(
     assert len(stolen) > 10_000
     assert b"case_messages" in stolen, "it is the right file"
     assert [word for word in (*CANARIES, CHAT) for form in _forms(word) if form in stolen] == []
+    assert secret.own_word is not None
+    assert secret.own_word not in stolen, "not even what a guess could be tried against"
     # Names of tables and columns speak of members of clubs, which is no secret; values never do.
     assert b"member" not in stolen.replace(b"club_members", b"")
     async with database.unit() as work:

@@ -4,12 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.conversation import Do, Say, Source, Understood
 from bot.domain.errors import InvitationRefusedError, NoSuchClubError, TooManyTriesError
 from bot.domain.people import Contact, Expecting, Person, Role
-from bot.domain.safety import Risk
 from bot.usecases.clubs import CODE_LENGTH, CODE_LETTERS, JoinClub
-from bot.usecases.conversation import Converse, Correct, without_corrected
+from bot.usecases.conversation import Converse
 from bot.usecases.invitations import Grant, Invite, ListPeople, Redeem, Revoke
 from bot.usecases.people import ChangeSettings, DeleteMe, MarkUnreachable, MeetPerson, update
 from tests.fakes.others import FakeUnderstanding
@@ -242,28 +240,11 @@ async def test_another_language_begins_a_new_talk_and_the_same_one_does_not() ->
     assert (await settings.language(person, "en")).conversation is None
 
 
-async def test_a_correction_is_forgotten_with_the_talk() -> None:
+async def test_the_first_choice_of_a_language_leaves_a_running_talk_alone() -> None:
     house = House()
-    understanding = FakeUnderstanding({"?": (Do("open_help", {"about": "x"}),)})
-    converse = Converse(house.memory.unit, understanding, house.clock)
-    person, understood = await converse(await house.person(), "?")
-    assert understood.risk is Risk.URGENT
-    person = await Correct(house.memory.unit)(person, "x")
-    person, understood = await converse(person, "?")
-    assert understood.steps == (Do("not_understood"),)
-    assert understood.risk is Risk.NONE
-    house.clock.pass_(minutes=31)
-    person, understood = await converse(person, "?")
-    assert understood.steps == (Do("open_help", {"about": "x"}),)
-    assert person.corrections == frozenset()
-
-
-def test_only_the_corrected_worry_is_held_back() -> None:
-    worry, other = Do("open_help", {"about": "x"}), Do("open_help", {"about": "y"})
-    understood = Understood((worry, Say("greet"), other), Risk.URGENT, Source.RASA)
-    assert without_corrected(understood, frozenset({"x"})).steps == (Say("greet"), other)
-    assert without_corrected(understood, frozenset()) is understood
-    assert without_corrected(understood, frozenset({"z"})) is understood
+    person, _ = await Converse(house.memory.unit, FakeUnderstanding(), house.clock)(await house.person(), "?")
+    chosen = await ChangeSettings(house.memory.unit, house.clock).language(person, "en")
+    assert chosen.conversation == person.conversation
 
 
 def test_what_is_expected_is_a_value() -> None:

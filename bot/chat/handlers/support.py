@@ -2,10 +2,10 @@
 
 from bot.chat.handlers import help as helping
 from bot.chat.handlers import quiz
+from bot.chat.screen import Screen
 from bot.chat.views import support
 from bot.chat.visit import Visit
 from bot.domain.people import Contact
-from bot.domain.safety import is_safe_word
 from bot.usecases.support import EXPECTED
 
 
@@ -37,11 +37,14 @@ def _beside(visit: Visit) -> list[int]:
     return [int(post) for post in expecting.ref.split()] if expecting is not None and is_ours else []
 
 
-async def enter(visit: Visit) -> None:
-    """Open the conversation: answers that wait, or the way to the first message."""
+async def enter(visit: Visit, entry: Screen | None = None) -> None:
+    """Open the conversation: answers that wait, or the way to the first message.
+
+    ``entry`` stands in place of the ordinary first screen.
+    """
     thread = await visit.acts.enter_support(visit.person)
     if thread.case is None:
-        await visit.show(support.entry(visit.words))
+        await visit.show(entry or support.entry(visit.words))
         return
     if not thread.waiting:
         post = await visit.show(support.open_again(visit.words))
@@ -61,8 +64,8 @@ async def write(visit: Visit, text: str) -> None:
         await visit.acts.note_shown(visit.person, received.case.id, post)
     else:
         await visit.room.messenger.acknowledge(visit.person.chat_id, visit.message_id)
-    if is_safe_word(text):
-        await visit.acts.note_shown(visit.person, received.case.id, await helping.card(visit, None))
+    if visit.acts.safe_word(visit.person, text):
+        await visit.acts.note_shown(visit.person, received.case.id, await helping.card(visit))
 
 
 async def leave(visit: Visit) -> None:

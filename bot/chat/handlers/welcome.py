@@ -1,6 +1,6 @@
 """From the first ``/start`` to the menu, and the settings behind it."""
 
-from bot.chat.handlers import quiz
+from bot.chat.handlers import check, quiz
 from bot.chat.views import common, welcome
 from bot.chat.visit import Visit
 from bot.domain.errors import InvitationRefusedError, LuujinError, NoSuchQuizError
@@ -40,7 +40,7 @@ async def proceed(visit: Visit) -> None:
 
 
 async def follow(visit: Visit, payload: str) -> None:
-    """Do what a deep link stands for: ``c_`` a club, ``i_`` an invitation, ``q_`` a quiz."""
+    """Do what a deep link stands for: ``c_`` a club, ``i_`` an invitation, ``q_`` a quiz, ``k_`` a check."""
     kind, _, rest = payload.partition("_")
     try:
         if kind == "c":
@@ -49,6 +49,8 @@ async def follow(visit: Visit, payload: str) -> None:
             await redeem(visit, rest)
         elif kind == "q":
             await quiz.begin(visit, rest)
+        elif kind == "k":
+            await check.begin(visit, rest)
         else:
             await proceed(visit)
     except (InvitationRefusedError, NoSuchQuizError) as error:
@@ -82,7 +84,8 @@ async def choose_language(visit: Visit, args: tuple[str, ...]) -> None:
     language = known(args[0] if args else DEFAULT)
     visit.person = await visit.acts.change.language(visit.person, language)
     await visit.room.messenger.set_menu(visit.person.chat_id, welcome.command_menu(visit.words))
-    await proceed(visit)
+    if not await check.again(visit):  # the question that was open comes in the new language
+        await proceed(visit)
 
 
 async def language(visit: Visit, _: tuple[str, ...]) -> None:

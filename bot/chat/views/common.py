@@ -15,6 +15,8 @@ ERRORS = {
     "too_many_tries": key("error.too_many_tries"),
     "no_such_club": key("error.no_such_club"),
     "empty_text": key("error.empty_text"),
+    "word_length": key("error.word_length"),
+    "word_taken": key("error.word_taken"),
     "text_too_long": key("error.text_too_long"),
     "bad_date": key("error.bad_date"),
     "past_date": key("error.past_date"),

@@ -61,27 +61,30 @@ def reminders(words: Words, club: str | None = None) -> Screen:
 
 
 def menu(words: Words, greeting: str | None = None) -> Screen:
-    """The menu, two rows."""
-    return Screen(
-        f"{bold(greeting or words.say('menu.title'))}\n\n{words.say('menu.hint')}",
-        (
-            (Button(words.say("menu.quiz"), "quiz"), Button(words.say("menu.progress"), "progress")),
-            (Button(words.say("menu.help"), "help"), Button(words.say("menu.more"), "more")),
-        ),
-        html=True,
+    """The menu, three rows."""
+    text = f"{bold(greeting or words.say('menu.title'))}\n\n{words.say('menu.hint')}"
+    return Screen(text, menu_rows(words), html=True)
+
+
+def menu_rows(words: Words) -> tuple[tuple[Button, ...], ...]:
+    """The buttons of the menu, also below a greeting."""
+    return (
+        (Button(words.say("menu.quiz"), "quiz"), Button(words.say("menu.progress"), "progress")),
+        (Button(words.say("menu.check"), "check"), Button(words.say("menu.help"), "help")),
+        (Button(words.say("menu.more"), "more"),),
     )
 
 
 def more(words: Words, reminders_on: bool, leads: bool) -> Screen:
     """Everything that is not needed every day."""
     switch = words.say("more.reminders_off") if reminders_on else words.say("more.reminders_on")
-    rows = [
+    rows: list[tuple[Button, ...]] = [
         (
             Button(words.say("button.language"), "language"),
             Button(switch, f"rem:{'no' if reminders_on else 'yes'}"),
         ),
         (Button(words.say("more.club"), "club"), Button(words.say("button.privacy"), "privacy")),
-        (menu_button(words),),
+        (Button(words.say("more.own_word"), "word"), menu_button(words)),
     ]
     if leads:
         rows.insert(0, (Button(words.say("more.campaigns"), "camp"),))
