@@ -122,7 +122,9 @@ def _train(root: Path, models: Path, log: Path) -> None:
         log.open("wb") as output,
         Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console) as bar,
     ):
-        bar.add_task("Training the language model (about a minute, only when its inputs changed)", total=None)
+        bar.add_task(
+            "Training the language model (several minutes, only when its inputs changed)", total=None
+        )
         done = subprocess.run(  # noqa: S603 - our own command line
             rasa.train_command(root, models),
             cwd=root,

@@ -26,7 +26,7 @@ from benchmarks.understanding.goals import Goal, goals
 from benchmarks.understanding.measuring import net_figures, our_figures, plain_figures
 from benchmarks.understanding.models import TrainingError, our_model, plain_model
 from benchmarks.understanding.plain import EPOCHS
-from benchmarks.understanding.report import show
+from benchmarks.understanding.report import WIDTH, show
 from benchmarks.understanding.server import ServerError
 from benchmarks.understanding.sets import SETS, MissingSetError, read_sets
 from bot.launch import CannotStartError
@@ -34,7 +34,6 @@ from bot.settings import ROOT
 from bot.understanding.process import inputs_digest, rasa_python
 
 PUBLISHED = ROOT / "docs" / "pictures" / "understanding.png"
-WIDTH = 110  # columns, where nobody's screen sets them
 
 
 def main() -> int:
@@ -70,23 +69,22 @@ def _options() -> argparse.Namespace:
 def _measure(options: argparse.Namespace, work: Path, console: Console) -> None:
     folder = ROOT / "nlu" / "evaluation"
     sets = read_sets(folder / "sealed" if options.sealed else folder, options.sets)
-    model = our_model(work, time_it=not options.no_plain)
+    # Both are trained before either is asked: whatever fails, fails early.
+    ours = our_model(work, time_it=not options.no_plain)
+    plain = None if options.no_plain else plain_model(work, options.plain_epochs)
     mistakes = None if options.sealed else work / "mistakes.tsv"  # sealed phrases are read by nobody
-    systems = {"ours": our_figures(model, sets, work, mistakes)}
-    if not options.no_plain:
-        systems["plain"] = plain_figures(plain_model(work, options.plain_epochs), sets, work)
+    systems = {"ours": our_figures(ours, sets, work, mistakes)}
+    if plain is not None:
+        systems["plain"] = plain_figures(plain, sets, work)
     systems["net"] = net_figures(sets)
     reached = goals(systems["ours"])
     show(systems, reached, console)
-    if "plain" in systems:
-        console.print(
-            f"Plain Rasa: its default pipeline with DIET, {options.plain_epochs} epochs, on the same data."
-        )
+    epochs = options.plain_epochs
+    if plain is not None:
+        console.print(f"Plain Rasa: its default pipeline with DIET, {epochs} epochs, on the same data.")
     kept = work / ("sealed.json" if options.sealed else "understanding.json")
-    kept.write_text(
-        json.dumps(_record(systems, reached, options.plain_epochs), ensure_ascii=False, indent=1),
-        encoding="utf-8",
-    )
+    record = _record(systems, reached, epochs)
+    kept.write_text(json.dumps(record, ensure_ascii=False, indent=1), encoding="utf-8")
     picture = draw(kept)
     if options.publish:
         shutil.copyfile(picture, PUBLISHED)

@@ -24,7 +24,7 @@ from benchmarks.understanding.models import Model, TrainingError, trained
 from benchmarks.understanding.models import console as progress
 from benchmarks.understanding.plain import Example, Pipeline, pipeline, write_project
 from benchmarks.understanding.reading import RasaAlone, read_all
-from benchmarks.understanding.report import interval, table
+from benchmarks.understanding.report import WIDTH, interval, table
 from benchmarks.understanding.romanise import romanise
 from benchmarks.understanding.server import Server, ServerError
 from benchmarks.understanding.sets import Phrase
@@ -54,7 +54,7 @@ def main() -> int:
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--out", type=Path, default=ROOT / "var" / "evaluation")
     options = parser.parse_args()
-    console = Console(highlight=False)
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH)
     if not options.data.is_dir():
         console.print(f"The public data is not in {options.data}: nothing to measure. See --data.")
         return 0

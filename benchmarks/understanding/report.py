@@ -18,6 +18,7 @@ NAMES = {
 """How the compared systems are called."""
 
 MIB = 1024 * 1024
+WIDTH = 110  # columns, where nobody's screen sets them
 
 Systems = Mapping[str, Figures]
 

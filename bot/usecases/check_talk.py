@@ -47,9 +47,11 @@ def _acts(steps: tuple[Say | Do, ...]) -> set[str]:
 def _inside(checking: Checking, understood: Understood) -> tuple[Say | Do, ...]:
     """The steps, with the question once more where nothing was understood, and not behind a cry for help."""
     acts = _acts(understood.steps)
+    again = {**checking.answers, "check": checking.check.id}
+    if "other_language" in acts:
+        return (*understood.steps, Do("ask_check", again))
     if not understood.steps or "not_understood" in acts:
-        missed = "once" if understood.available else "away"
-        return (Do("ask_check", {**checking.answers, "check": checking.check.id, "missed": missed}),)
+        return (Do("ask_check", {**again, "missed": "once" if understood.available else "away"}),)
     if acts & _BRINGS_IT_BACK:
         return tuple(step for step in understood.steps if not (isinstance(step, Do) and step.act in _ASKS))
     return understood.steps

@@ -51,7 +51,7 @@ def given(step: Do) -> dict[str, str]:
         ("тийм ээ, гарын үсэг зурсан", "yes"),
         ("гэрээ байгаа", "yes"),
         ("tiim", "yes"),
-        ("yes they gave me one", "yes"),
+        ("yes i have one", "yes"),
         ("үгүй", "no"),
         ("үгүй ээ, өгөөгүй", "no"),
         ("bhgui", "no"),

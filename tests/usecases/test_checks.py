@@ -236,6 +236,14 @@ async def test_what_nobody_understands_is_asked_again_and_never_ends_the_check()
         assert desk.checks.waiting(person) is not None
 
 
+async def test_after_a_text_in_another_language_the_question_comes_again() -> None:
+    desk = Desk()
+    stranger = Do("other_language")
+    person, steps = await desk.say(await desk.standing(), stranger)
+    assert steps == (stranger, Do("ask_check", {"c1": "yes", "check": "offer"}))
+    assert desk.checks.waiting(person) is not None
+
+
 async def test_after_a_long_pause_a_text_is_ordinary_talk_and_buttons_still_work() -> None:
     desk = Desk()
     person = await desk.standing()
