@@ -6,43 +6,54 @@ import pytest
 
 from bot.domain.conversation import Do, Reading, Say, Source
 from bot.domain.safety import Risk
-from bot.understanding.payloads import RISKS
 from bot.understanding.rasa import RasaUnderstanding
-from tests.nlu.training import Example, held_out
+from tests.nlu.training import Example, measured
 
 # The first test trains the model when its inputs changed, and starts the server.
 pytestmark = pytest.mark.timeout(900)
 
 
-async def _read_all(understanding: RasaUnderstanding) -> list[tuple[str, Example, Reading]]:
+FLOORS = {"cyrillic": 0.85, "latin": 0.82, "english": 0.84, "mixed": 0.80}
+"""Below these something is broken. How far the goals are reached, `make evaluate` tells on all phrases."""
+
+
+async def _read(
+    understanding: RasaUnderstanding, name: str, every: int
+) -> list[tuple[str, Example, Reading]]:
+    """Every so-many-th phrase of a development set, as it is read."""
     return [
         (spelling, example, await understanding.read(example.text))
-        for spelling, phrases in held_out().items()
-        for example in phrases
+        for spelling, phrases in measured()[name].items()
+        for example in phrases[::every]
     ]
 
 
-async def test_it_recognises_what_it_has_never_seen(understanding: RasaUnderstanding) -> None:
+async def test_it_understands_what_it_has_never_seen(understanding: RasaUnderstanding) -> None:
     all_of, right = Counter[str](), Counter[str]()
-    wrong = []
-    for spelling, example, reading in await _read_all(understanding):
+    for spelling, example, reading in await _read(understanding, "intents", 5):
         all_of[spelling] += 1
         right[spelling] += reading.intent == example.intent
-        if reading.intent != example.intent:
-            wrong.append(f"{example.intent} read as {reading.intent}: {example.text}")
-    for spelling in all_of:
-        share = right[spelling] / all_of[spelling]
-        print(f"{spelling:9} {right[spelling]:3} of {all_of[spelling]:3}  {share:.3f}")
-    assert right.total() / all_of.total() >= 0.90, "\n".join(wrong)
-    assert all(right[spelling] / all_of[spelling] >= 0.75 for spelling in all_of), "\n".join(wrong)
+    shares = {spelling: right[spelling] / all_of[spelling] for spelling in all_of}
+    assert all(shares[spelling] >= floor for spelling, floor in FLOORS.items()), shares
 
 
-async def test_no_disclosure_is_missed_and_few_questions_alarm(understanding: RasaUnderstanding) -> None:
-    readings = await _read_all(understanding)
-    missed = [e.text for _, e, r in readings if r.risk < RISKS.get(e.intent, Risk.NONE)]
-    alarmed = [e.text for _, e, r in readings if e.intent not in RISKS and r.risk is not Risk.NONE]
-    assert missed == []
-    assert len(alarmed) <= 0.05 * len(readings), alarmed
+async def test_cries_for_help_are_found(understanding: RasaUnderstanding) -> None:
+    readings = await _read(understanding, "disclosures", 3)
+    found = sum(reading.risk is not Risk.NONE for _, _, reading in readings)
+    assert found / len(readings) >= 0.92
+
+
+@pytest.mark.parametrize(("name", "most"), [("hard_negatives", 0.10), ("everyday", 0.10)])
+async def test_few_harmless_messages_alarm(understanding: RasaUnderstanding, name: str, most: float) -> None:
+    readings = await _read(understanding, name, 6)
+    alarmed = [e.text for _, e, reading in readings if reading.risk is not Risk.NONE]
+    assert len(alarmed) <= most * len(readings), alarmed
+
+
+async def test_most_of_what_is_not_ours_is_not_answered(understanding: RasaUnderstanding) -> None:
+    readings = await _read(understanding, "out_of_scope", 3)
+    answered = [e.text for _, e, reading in readings if reading.intent != "out_of_scope"]
+    assert len(answered) <= 0.15 * len(readings), answered
 
 
 async def test_the_three_spellings_lead_to_the_same_steps(understanding: RasaUnderstanding) -> None:
@@ -53,12 +64,27 @@ async def test_the_three_spellings_lead_to_the_same_steps(understanding: RasaUnd
         "ажил олгогч паспорт хадгалах эрхтэй юу": (Say("faq.passport_kept"),),
         "ajil olgogch pasport hadgalah erhtei yu": (Say("faq.passport_kept"),),
         "can an employer keep a passport": (Say("faq.passport_kept"),),
-        "гадаадад ажиллах санал ирсэн, найдвартай юу": (Do("open_check", {"check": "job_offer"}),),
         "zogs": (Do("leave"),),
     }
     for number, (text, steps) in enumerate(spellings.items()):
         understood = await understanding.converse(f"s{number}", text, "mn")
         assert (understood.steps, understood.risk) == (steps, Risk.NONE), text
+
+
+@pytest.mark.parametrize(
+    ("text", "check"),
+    [
+        ("гадаадад ажиллах санал ирсэн, найдвартай юу", "job_offer"),
+        ("instagramaar tanilcsan neg huntei bichildeed bgaa, itgej boloh uu", "online_contact"),
+        ("I am flying abroad next week, am I ready?", "trip"),
+    ],
+)
+async def test_a_check_begins_with_a_question(
+    understanding: RasaUnderstanding, text: str, check: str
+) -> None:
+    (step,) = (await understanding.converse(f"begins {check}", text, "mn")).steps
+    assert isinstance(step, Do)
+    assert (step.act, step.args["check"]) == ("ask_check", check)
 
 
 async def test_what_was_named_travels_and_does_not_linger(understanding: RasaUnderstanding) -> None:

@@ -37,15 +37,6 @@ def examples() -> tuple[Example, ...]:
 
 
 @cache
-def held_out() -> dict[str, tuple[Example, ...]]:
-    text = (PROJECT / "nlu" / "evaluation" / "foundation.yml").read_text(encoding="utf-8")
-    return {
-        spelling: tuple(Example(**phrase) for phrase in phrases)
-        for spelling, phrases in yaml.safe_load(text).items()
-    }
-
-
-@cache
 def measured() -> dict[str, dict[str, tuple[Example, ...]]]:
     """All phrases that models are measured on, by file (``sealed/intents``) and spelling."""
     folder = PROJECT / "nlu" / "evaluation"
