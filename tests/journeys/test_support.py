@@ -25,11 +25,12 @@ async def ask(phone: Phone, text: str, language: str = "mn", contact: str = "now
 
 
 async def claim(desk: Phone, word: str) -> dict[str, Any]:
-    """Claim the newest case and return the Telegram message that holds ``word``."""
+    """Claim the newest case, of urgent ones if there are any: they stand above the others."""
     sent = await desk.send("/desk")
     listing = await desk.wait_for("Шинэчлэх", after=sent)
     waiting = [label for label in labels_of(listing) if "·" in label and "таных" not in label]
-    await desk.tap(waiting[-1])
+    urgent = [label for label in waiting if label.startswith("🔸")]
+    await desk.tap((urgent or waiting)[-1])
     found: dict[str, Any] = await desk.wait_for(word)
     return found
 
