@@ -24,13 +24,18 @@ async def ask(phone: Phone, text: str, language: str = "mn", contact: str = "now
     await phone.wait_for("108")
 
 
+def newest(labels: list[str]) -> str:
+    """The label of the newest case that nobody holds: the last of the urgent ones, which stand on top."""
+    waiting = [label for label in labels if "·" in label and "таных" not in label]
+    urgent = [label for label in waiting if label.startswith("🔸")]
+    return (urgent or waiting)[-1]
+
+
 async def claim(desk: Phone, word: str) -> dict[str, Any]:
     """Claim the newest case, of urgent ones if there are any: they stand above the others."""
     sent = await desk.send("/desk")
     listing = await desk.wait_for("Шинэчлэх", after=sent)
-    waiting = [label for label in labels_of(listing) if "·" in label and "таных" not in label]
-    urgent = [label for label in waiting if label.startswith("🔸")]
-    await desk.tap((urgent or waiting)[-1])
+    await desk.tap(newest(labels_of(listing)))
     found: dict[str, Any] = await desk.wait_for(word)
     return found
 
@@ -138,8 +143,8 @@ async def test_a_claimed_case_is_refused_to_a_colleague(sandbox: Sandbox, world:
     await ask(phone, PLEA)
     await second.send("/desk")
     listing = await second.wait_for("Шинэчлэх")
-    waiting = [label for label in await second.buttons() if "·" in label and "таных" not in label]
+    case = newest(await second.buttons())
     await claim(first, PLEA)
-    await second.tap(waiting[-1])
+    await second.tap(case)
     await second.wait_for("хамт ажиллагч")
     assert listing["message_id"]
