@@ -38,6 +38,10 @@ test: setup ## the whole suite; a part that cannot run here is skipped with its 
 risk: setup ## fit the small model of risk anew, after a change of the training data
 	@PYTHONPATH=. nlu/.venv/bin/python nlu/fit_risk.py
 
+.PHONY: vectors
+vectors: setup ## embed what is new in the training data, so that training need not
+	@PYTHONPATH=. nlu/.venv/bin/python nlu/fit_vectors.py
+
 .PHONY: evaluate
 evaluate: setup ## how well messages are understood, beside Rasa's default pipeline (its training takes long)
 	@$(BIN)/python -m benchmarks.understanding $(EVALUATE_ARGS)

@@ -7,32 +7,30 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any, Iterator, List, Tuple
+from typing import Any, List
 
 import numpy as np
-from rasa.shared.utils.io import read_yaml_file
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from bot.understanding.folding import fold
 from bot.understanding.risk import ANY, SCALE, inputs_digest, pieces
+from nlu.components.opinions import HELP
+from nlu.examples import examples
 
 ROOT = Path(__file__).parent.parent
 WEIGHTS = ROOT / "bot" / "understanding" / "risk.txt"
 
-HELP = ("ask_for_human", "disclose_", "friend_in_danger")
 C = 30.0
 LIGHTEST = 0.4
 """A piece whose weights are all smaller than this is left out: a third of the file, the same judgements."""
 
-Example = Tuple[str, str]
-
 
 def main() -> int:
     """Fit and write; the exit code."""
-    examples = list(_examples())
-    texts = [pieces(fold(text).split()) for text, _ in examples]
-    intents = np.array([intent for _, intent in examples])
+    learnt = list(examples())
+    texts = [pieces(fold(text).split()) for text, _ in learnt]
+    intents = np.array([intent for _, intent in learnt])
     worried = np.array([intent.startswith(HELP) for intent in intents])
     vectorizer = DictVectorizer()
     rows = vectorizer.fit_transform(texts)
@@ -40,16 +38,9 @@ def main() -> int:
     # The kinds are told apart among the disclosures only: whether it is one, the first model says.
     fitted = [_fit(rows, worried)] + [_fit(rows[worried], intents[worried] == kind) for kind in kinds]
     _write([ANY, *kinds], fitted, vectorizer.feature_names_)
-    told = f"{len(examples)} examples, {worried.sum()} of them with a risk; wrote {WEIGHTS.relative_to(ROOT)}"
+    told = f"{len(learnt)} examples, {worried.sum()} of them with a risk; wrote {WEIGHTS.relative_to(ROOT)}"
     sys.stdout.write(told + "\n")
     return 0
-
-
-def _examples() -> Iterator[Example]:
-    for path in sorted((ROOT / "nlu" / "data").glob("*.yml")):
-        for part in read_yaml_file(path)["nlu"]:
-            for line in part["examples"].splitlines():
-                yield line.strip()[2:], part["intent"]
 
 
 def _fit(rows: Any, truth: Any) -> Any:

@@ -1,7 +1,8 @@
 """Mongolian typed in Latin letters, or in hurried Cyrillic, written back in proper Cyrillic.
 
 The sentence embedding understands Cyrillic only. Words come from texts it has learnt from; others are found
-by their consonants, by the beginning they share with a known word, or spelled by sound. English stays.
+by their consonants, as a slip of the finger, by the beginning they share with a known word, or spelled by
+sound. English stays.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 from bot.understanding.folding import WORD, clean, fold_word, skeleton
 from bot.understanding.language import language_of, sounds_english, spoken
 from bot.understanding.likeness import is_within, shared, stem_of, steps, typed_up_to, unlike
+from bot.understanding.slips import Slips
 from bot.understanding.spelling import is_back, spell
 
 _CYRILLIC_WORD = re.compile("[Ѐ-ӿ]+")
@@ -25,6 +27,7 @@ _OTHER_THAN_LATIN = re.compile("[^a-zöü]+")
 _HURRIED = re.compile("б[гдснхв]|[^аэоөуүиеёюяыь]{2,}$")  # бна, згр: to be understood, never to be written
 _REMEMBERED = 20_000
 _SHORTEST_STEM = 3
+_SHORTEST_SLIP = 5  # shorter words have too many neighbours
 
 
 class BackTransliterator:
@@ -42,6 +45,9 @@ class BackTransliterator:
                     self._by_bones[skeleton(folded)].append(folded)
                 self._by_fold[folded].append(word)
         self._folds = sorted(self._by_fold)
+        self._slips = Slips(
+            {fold: sum(self._counts[w] for w in words) for fold, words in self._by_fold.items()}
+        )
         self._known: dict[str, str] = {}
 
     @classmethod
@@ -95,9 +101,11 @@ class BackTransliterator:
         return " ".join(self._part(part, part) for part in parts)
 
     def _tidied(self, typed: str) -> str:
-        """A Cyrillic word as it is if it is known, else the known one that it folds to (хэрэгтэи, бна)."""
+        """A Cyrillic word, or the known one it folds to (хэрэгтэи, бна) or is a slip of."""
         parts = fold_word(typed).split()
         known = [self._by_fold.get(part, []) for part in parts]
+        if len(parts) == 1 and not known[0] and (slipped := self._slipped(parts[0])):
+            return slipped
         if not all(known) or any(typed.lower() in words for words in known):
             return typed
         return " ".join(words[0] for words in known) or typed
@@ -125,7 +133,12 @@ class BackTransliterator:
         by_bones = self._with_bones(folded)
         if by_bones:
             return self._by_fold[by_bones][0]
-        return self._with_ending(folded, typed) or spell(typed)
+        return self._slipped(folded) or self._with_ending(folded, typed) or spell(typed)
+
+    def _slipped(self, folded: str) -> str | None:
+        """The known word that ``folded`` is one slip of the finger away from."""
+        meant = self._slips.meant(folded) if len(folded) >= _SHORTEST_SLIP else None
+        return self._by_fold[meant][0] if meant else None
 
     def _closest(self, words: list[str], typed: str) -> str:
         """Of words that fold alike the one spelled most like ``typed``; the more frequent one in doubt."""

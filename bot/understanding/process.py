@@ -24,6 +24,10 @@ _INPUTS = (
     "bot/understanding/cyrillic.py",
     "bot/understanding/likeness.py",
     "bot/understanding/spelling.py",
+    "bot/understanding/slips.py",
+    "bot/understanding/english.py",
+    "bot/understanding/risk.py",
+    "bot/understanding/risk.txt",
 )
 """Everything a model is made of. Conversation tests are no part of it."""
 

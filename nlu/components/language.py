@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import Any, Dict, List
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
-from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.understanding.language import language_of
+from nlu.components.base import Component
 
 LANGUAGE = "language"
 
 
 # A featurizer by name only: that is how Rasa also runs it over the training examples.
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
-class LanguageGate(GraphComponent):
+class LanguageGate(Component):
     """Sets ``language`` of each message to ``mn`` or ``en``: English must not be turned into Cyrillic."""
 
     @classmethod
@@ -38,8 +38,3 @@ class LanguageGate(GraphComponent):
         for message in messages:
             message.set(LANGUAGE, language_of(message.get(TEXT) or ""), add_to_output=True)
         return messages
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """The same over the training examples."""
-        self.process(training_data.training_examples)
-        return training_data

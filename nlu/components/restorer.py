@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any, Dict, List
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -14,7 +13,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.understanding.cyrillic import BackTransliterator
-from nlu.components.language import LANGUAGE
+from nlu.components.base import Learner
+from nlu.components.mender import MENDED
 
 RESTORED = "restored"
 _FILE = "words.json"
@@ -22,58 +22,32 @@ _FILE = "words.json"
 
 # A featurizer by name only: that is how Rasa also runs it over the training examples.
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
-class CyrillicRestorer(GraphComponent):
-    """Sets ``restored``: the message with its Latin Mongolian words in Cyrillic; English stays as it is.
+class CyrillicRestorer(Learner):
+    """Sets ``restored``: the message with its Latin Mongolian words in Cyrillic; an English one as mended.
 
     It learns the words from the Cyrillic training examples.
     """
 
-    @classmethod
-    def create(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> CyrillicRestorer:
-        """A component that knows no word yet."""
-        return cls(BackTransliterator.learn(()), model_storage, resource)
+    def __init__(self, config: Dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        super().__init__(config, storage, resource)
+        self._words = BackTransliterator.learn(())
 
-    def __init__(self, words: BackTransliterator, storage: ModelStorage, resource: Resource) -> None:
-        self._words = words
-        self._storage = storage
-        self._resource = resource
-
-    def train(self, training_data: TrainingData) -> Resource:
+    def learn(self, training_data: TrainingData) -> None:
         """Learns the Cyrillic words of the training examples."""
         texts = [example.get(TEXT) or "" for example in training_data.nlu_examples]
         self._words = BackTransliterator.learn(texts)
-        with self._storage.write_to(self._resource) as folder:
-            (folder / _FILE).write_text(json.dumps(self._words.as_dict()), encoding="utf-8")
-        return self._resource
 
-    @classmethod
-    def load(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> CyrillicRestorer:
-        """The component with the words it learnt."""
-        with model_storage.read_from(resource) as folder:
-            learnt = json.loads((folder / _FILE).read_text(encoding="utf-8"))
-        return cls(BackTransliterator.from_dict(learnt), model_storage, resource)
+    def save(self, folder: Any) -> None:
+        """Writes the words."""
+        (folder / _FILE).write_text(json.dumps(self._words.as_dict()), encoding="utf-8")
+
+    def read(self, folder: Any) -> None:
+        """Reads the words."""
+        learnt = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+        self._words = BackTransliterator.from_dict(learnt)
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Sets ``restored`` of each message."""
         for message in messages:
-            text = message.get(TEXT) or ""
-            message.set(RESTORED, text if message.get(LANGUAGE) == "en" else self._words.restore(text))
+            message.set(RESTORED, message.get(MENDED) or self._words.restore(message.get(TEXT) or ""))
         return messages
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """The same over the training examples."""
-        self.process(training_data.training_examples)
-        return training_data

@@ -16,13 +16,18 @@ SKELETON = "skeleton"
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class FoldingTokenizer(WhitespaceTokenizer):
-    """Sets ``token.lemma``, which CountVectors counts, to the folded word; text and offsets stay as typed."""
+    """Sets ``token.lemma`` and the skeleton to those of the folded word; text and offsets stay as typed."""
 
     def tokenize(self, message: Message, attribute: str) -> List[Token]:
         """The words of one attribute of a message."""
         tokens = super().tokenize(message, attribute)
         for token in tokens:
-            folded = fold_word(clean(token.text))
-            token.lemma = folded or token.text.lower()
-            token.set(SKELETON, " ".join(skeleton(word) for word in folded.split()))
+            set_folded(token, token.text)
         return tokens
+
+
+def set_folded(token: Token, word: str) -> None:
+    """Gives ``token`` the folded form and the skeleton of ``word``."""
+    folded = fold_word(clean(word))
+    token.lemma = folded or word.lower()
+    token.set(SKELETON, " ".join(skeleton(part) for part in folded.split()))
