@@ -27,12 +27,12 @@ logger = logging.getLogger(__name__)
 
 _FILE = "embedding.json"
 
-MOST_LETTERS = 200
-"""The time grows with the length (1.4 ms a token); what somebody wants stands in the first sentences."""
-
+BEGINNING, END = 40, 80
+"""So many letters of a longer text: the time grows with the length (1.4 ms a token), and what somebody wants
+stands at the end more often than at the beginning."""
 
 SERVING_THREADS = 2
-"""One message on two processors takes 20 ms instead of 36 (28 tokens; 95 % of messages are shorter)."""
+"""One message on two processors takes 23 ms instead of 41 (the median of nlu/evaluation)."""
 
 
 class MissingEmbeddingError(RasaException):
@@ -100,10 +100,10 @@ class SentenceEmbedding(Learner):
 
 
 def embedded_text(message: Message) -> str:
-    """What of a message is embedded: the restored text, and of a long one the beginning."""
+    """What of a message is embedded: the restored text, and of a long one both ends."""
     # A NUL would end the text for the engine, which is written in C.
-    text = message.get(RESTORED) or message.get(TEXT) or ""
-    return text[:MOST_LETTERS].replace("\0", " ")
+    text = (message.get(RESTORED) or message.get(TEXT) or "").replace("\0", " ")
+    return text if len(text) <= BEGINNING + END else f"{text[:BEGINNING]} {text[-END:]}"
 
 
 def vectors(texts: Sequence[str]) -> List[Any]:

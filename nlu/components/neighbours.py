@@ -24,8 +24,9 @@ class Neighbours:
     def shares(self, vector: Any) -> Any:
         """The share of each class among the nearest examples of a ``vector`` of length one; together 1."""
         cosines = self._vectors @ np.asarray(vector, dtype=np.float32)
-        nearest = np.argsort(-cosines)[:NEAREST]
-        weights = np.exp(CLOSENESS * (cosines[nearest] - cosines[nearest[0]]))
+        number = min(NEAREST, len(cosines))
+        nearest = np.argpartition(-cosines, number - 1)[:number]
+        weights = np.exp(CLOSENESS * (cosines[nearest] - cosines.max()))
         found = np.bincount(self._places[nearest], weights=weights, minlength=self._number)
         return found / found.sum()
 
