@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import fcntl
 import os
 import shutil
 import signal
@@ -100,9 +101,26 @@ def ensure_model(settings: Settings, root: Path = ROOT) -> Path:
         return model
     if not rasa.rasa_python(root).exists():
         raise CannotStartError("Rasa is not installed in nlu/.venv. Run: make setup")
-    # Trained aside and moved in: a half-written file is never taken for a model.
+    models.mkdir(parents=True, exist_ok=True)
+    with _alone(models):
+        if not model.exists():
+            _train_aside(settings, root, model)
+    return model
+
+
+@contextlib.contextmanager
+def _alone(models: Path) -> Iterator[None]:
+    """Waits until nobody else trains here: two would do the same work, each at half the speed."""
+    with (models / ".training").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _train_aside(settings: Settings, root: Path, model: Path) -> None:
+    """Trains aside and moves the model in: a half-written file is never taken for one."""
+    models = model.parent
     aside = models / f".training-{os.getpid()}"
-    aside.mkdir(parents=True, exist_ok=True)
+    aside.mkdir(exist_ok=True)
     try:
         _train(root, aside, settings.var_dir / "log" / "train.log")
         (aside / model.name).replace(model)
@@ -112,7 +130,6 @@ def ensure_model(settings: Settings, root: Path = ROOT) -> Path:
         shutil.rmtree(aside, ignore_errors=True)
     for old in sorted(models.glob("luujin-*.tar.gz"), key=lambda p: p.stat().st_mtime)[:-KEPT_MODELS]:
         old.unlink()
-    return model
 
 
 def _train(root: Path, models: Path, log: Path) -> None:

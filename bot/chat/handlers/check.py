@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.chat.handlers.consent import asked_first
 from bot.chat.screen import Screen
 from bot.chat.views import check as view
 from bot.chat.views import welcome
@@ -29,21 +30,10 @@ async def tap(visit: Visit, args: tuple[str, ...]) -> None:
 
 async def begin(visit: Visit, check_id: str) -> None:
     """The first question. Nothing is kept before consent: ask for it, and keep the check for after."""
-    if await _before(visit, check_id):
+    if await asked_first(visit, f"k_{check_id}"):
         return
     visit.person, now = await visit.acts.checks.begin(visit.person, check_id)
     await visit.show(screen(visit, now))
-
-
-async def _before(visit: Visit, check_id: str) -> bool:
-    if visit.person.consented_on is not None:
-        return False
-    visit.person = await visit.acts.change.keep_start(visit.person, f"k_{check_id}")
-    if visit.person.language is None:
-        await visit.show(welcome.language_choice(visit.room.catalogs))
-    else:
-        await visit.show(welcome.consent(visit.words))
-    return True
 
 
 async def opened(visit: Visit, args: Mapping[str, str]) -> None:
@@ -56,7 +46,7 @@ async def opened(visit: Visit, args: Mapping[str, str]) -> None:
 
 async def heard(visit: Visit, args: Mapping[str, str]) -> None:
     """What follows a text: the next question, the same one again, or the result."""
-    if await _before(visit, args.get("check", "")):
+    if await asked_first(visit, f"k_{args.get('check', '')}"):
         return
     visit.person, now = await visit.acts.checks.hear(visit.person, args)
     await visit.show(screen(visit, now))

@@ -1,5 +1,6 @@
 """Playing: choose, answer, go on, stop, come back."""
 
+from bot.chat.handlers.consent import asked_first
 from bot.chat.handlers.numbers import number
 from bot.chat.views import common, quiz, welcome
 from bot.chat.visit import Visit
@@ -19,21 +20,9 @@ async def choose(visit: Visit, args: tuple[str, ...]) -> None:
 
 async def begin(visit: Visit, quiz_id: str) -> None:
     """Begin a quiz or go on with it."""
-    if await _before(visit, quiz_id):
+    if await asked_first(visit, f"q_{quiz_id}"):
         return
     await visit.show(quiz.intro(visit.words, await visit.acts.begin_quiz(visit.person, quiz_id)))
-
-
-async def _before(visit: Visit, quiz_id: str) -> bool:
-    """Nothing about answers is stored before consent: ask for it, and keep the quiz for after."""
-    if visit.person.consented_on is not None:
-        return False
-    visit.person = await visit.acts.change.keep_start(visit.person, f"q_{quiz_id}")
-    if visit.person.language is None:
-        await visit.show(welcome.language_choice(visit.room.catalogs))
-    else:
-        await visit.show(welcome.consent(visit.words))
-    return True
 
 
 async def tap(visit: Visit, args: tuple[str, ...]) -> None:
