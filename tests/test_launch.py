@@ -1,4 +1,4 @@
-"""Training happens once, however many ask for the model. In Rasa's place stands a command that only counts."""
+"""Training happens once, however many ask for the model. A command that only counts stands for Rasa."""
 
 import sys
 import threading
