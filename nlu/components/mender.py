@@ -47,10 +47,12 @@ class EnglishMender(Learner):
         self._english = English(json.loads((folder / _FILE).read_text(encoding="utf-8")))
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Sets ``mended`` of each English message."""
+        """Sets ``mended`` of each English message of several words."""
         for message in messages:
-            if message.get(LANGUAGE) == "en":
-                message.set(MENDED, self._english.mend(message.get(TEXT) or ""))
+            text = message.get(TEXT) or ""
+            # Of one word alone nobody knows whether it is English: medq is no med.
+            if message.get(LANGUAGE) == "en" and len(text.split()) > 1:
+                message.set(MENDED, self._english.mend(text))
                 for token in message.get(TOKENS_NAMES[TEXT]) or ():
                     set_folded(token, self._english.mend(token.text))
         return messages
