@@ -112,7 +112,11 @@ def ensure_model(settings: Settings, root: Path = ROOT) -> Path:
 def _alone(models: Path) -> Iterator[None]:
     """Waits until nobody else trains here: two would do the same work, each at half the speed."""
     with (models / ".training").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            console.print("Another process trains the language model; waiting for it.")
+            fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 

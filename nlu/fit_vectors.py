@@ -15,6 +15,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from nlu.components.base import Learner
 from nlu.components.embedding import embedded_text, vectors
 from nlu.components.language import LanguageGate
 from nlu.components.mender import EnglishMender
@@ -45,10 +46,10 @@ def _texts() -> Dict[Path, Dict[int, str]]:
         for path in sorted(DATA.glob("*.yml"))
     }
     everything = TrainingData([message for some in messages.values() for message in some])
-    mender, restorer = EnglishMender({}, None, None), CyrillicRestorer({}, None, None)  # type: ignore[arg-type]
-    for component in (mender, restorer):
-        component.learn(everything)
-    for component in (LanguageGate(), mender, restorer):
+    # None of the three looks at its folder here: nothing is kept, so they need none.
+    for component in (kind({}, None, None) for kind in (LanguageGate, EnglishMender, CyrillicRestorer)):  # type: ignore[arg-type]
+        if isinstance(component, Learner):
+            component.learn(everything)
         component.process_training_data(everything)
     return {path: _by_key([embedded_text(message) for message in some]) for path, some in messages.items()}
 

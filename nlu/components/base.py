@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any, Dict, List
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -13,19 +14,6 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 class Component(GraphComponent):
     """Adds something to messages, and does the same to the training examples."""
-
-    def process(self, messages: List[Message]) -> List[Message]:
-        """Adds to each message what the component is for."""
-        raise NotImplementedError
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """The same over the training examples."""
-        self.process(training_data.training_examples)
-        return training_data
-
-
-class Learner(Component):
-    """Learns from the training data, and keeps what it learnt in a folder of the model."""
 
     def __init__(self, config: Dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         self._config = config
@@ -39,9 +27,22 @@ class Learner(Component):
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-    ) -> Learner:
-        """A component that has learnt nothing."""
+    ) -> Component:
+        """A component as configured, that has learnt nothing."""
         return cls(config, model_storage, resource)
+
+    @abstractmethod
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Adds to each message what the component is for."""
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """The same over the training examples."""
+        self.process(training_data.training_examples)
+        return training_data
+
+
+class Learner(Component):
+    """Learns from the training data, and keeps what it learnt in a folder of the model."""
 
     @classmethod
     def load(
@@ -65,14 +66,14 @@ class Learner(Component):
             self.save(folder)
         return self._resource
 
+    @abstractmethod
     def learn(self, training_data: TrainingData) -> None:
         """Learns from the examples."""
-        raise NotImplementedError
 
+    @abstractmethod
     def save(self, folder: Any) -> None:
         """Writes what it learnt into ``folder``, a pathlib.Path."""
-        raise NotImplementedError
 
+    @abstractmethod
     def read(self, folder: Any) -> None:
         """Reads what ``save`` wrote."""
-        raise NotImplementedError

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Tuple
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -15,6 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from nlu.components.ages import Ages
 from nlu.components.answers import UNSURE, Answers
+from nlu.components.base import Component
 from nlu.components.wordlists import Stems, read
 
 _APOSTROPHES = "'’ʼ`´"
@@ -77,24 +77,14 @@ class NamedThing:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class StemEntityExtractor(GraphComponent, EntityExtractorMixin):
+class StemEntityExtractor(Component, EntityExtractorMixin):
     """Entities by lists of words (``nlu/entities``).
 
     It stands last: each list names the intents in which it is looked for; elsewhere a word is just a word.
     """
 
-    @classmethod
-    def create(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> StemEntityExtractor:
-        """The component; there is nothing to configure."""
-        return cls()
-
-    def __init__(self) -> None:
+    def __init__(self, config: Dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        super().__init__(config, storage, resource)
         self._things = {name: NamedThing(name) for name in ("topic", "language", "country")}
         self._ages = Ages()
         self._answers = Answers()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Dict, List
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from nlu.components.base import Component
 from nlu.components.classifier import FULL_RANKING
 
 FALLBACK = "nlu_fallback"
@@ -20,7 +20,7 @@ GUESSES = ("first_guess", "second_guess")
 
 # A classifier by name: that is how Rasa runs it behind the one that it corrects.
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class TwoGuesses(GraphComponent):
+class TwoGuesses(Component):
     """Below ``threshold`` the intent becomes ``nlu_fallback``, and the two likeliest ones become entities.
 
     A guess is named as in intents.md (``faq/passport_kept``); ``never`` lists what nobody can be asked about.
@@ -32,18 +32,8 @@ class TwoGuesses(GraphComponent):
         """``threshold``: a confidence from 0 to 1; ``never``: intents that are no guess."""
         return {"threshold": 0.3, "never": [OUT_OF_SCOPE, FALLBACK]}
 
-    @classmethod
-    def create(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> TwoGuesses:
-        """A component as configured."""
-        return cls(config)
-
-    def __init__(self, config: Dict[str, Any]) -> None:
+    def __init__(self, config: Dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        super().__init__(config, storage, resource)
         self._threshold = float(config["threshold"])
         self._never = frozenset(config["never"]) | {OUT_OF_SCOPE, FALLBACK}
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from nlu.components.vectors import rounded, unrounded
+
 NEAREST = 40
 CLOSENESS = 12.0
 """An example weighs exp(CLOSENESS × cosine): one at .9 as much as three at .8."""
-
-_STEPS = 127
 
 
 class Neighbours:
@@ -32,11 +32,10 @@ class Neighbours:
 
     def save(self, path: Any) -> None:
         """Writes one file; the vectors in whole numbers of one byte, which changes no answer."""
-        whole = np.rint(self._vectors * _STEPS).astype(np.int8)
-        np.savez_compressed(str(path), vectors=whole, places=self._places)
+        np.savez_compressed(str(path), vectors=rounded(self._vectors), places=self._places)
 
     @classmethod
     def read(cls, path: Any, number: int) -> Neighbours:
         """What ``save`` wrote."""
         with np.load(str(path)) as kept:
-            return cls(kept["vectors"].astype(np.float32) / _STEPS, kept["places"], number)
+            return cls(unrounded(kept["vectors"]), kept["places"], number)

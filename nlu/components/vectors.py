@@ -19,14 +19,16 @@ _Kept = Dict[int, Any]
 
 
 def rounded(vector: Any) -> Any:
-    """``vector`` (numbers from -1 to 1) as whole numbers of one byte: for directions that is enough."""
-    return np.rint(vector * (_STEPS / np.abs(vector).max())).astype(np.int8)
+    """A vector (or rows of them) as whole numbers of one byte: for directions that is enough."""
+    longest = np.abs(vector).max(axis=-1, keepdims=True)
+    return np.rint(vector * (_STEPS / np.where(longest, longest, 1))).astype(np.int8)
 
 
 def unrounded(whole: Any) -> Any:
     """A vector of length one (or rows of them) in the direction of ``rounded`` ones."""
     vectors = whole.astype(np.float32)
-    return vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return vectors / np.where(lengths, lengths, 1)
 
 
 def key_of(text: str) -> int:
