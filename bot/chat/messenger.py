@@ -11,10 +11,10 @@ What each lane does when something goes wrong:
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import structlog
-from telegram import Bot, BotCommand, BotCommandScopeChat, LinkPreviewOptions, ReplyParameters
+from telegram import Bot, BotCommand, BotCommandScopeChat, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import BulkRequestLimit, CallbackQueryLimit, ChatAction, ParseMode, ReactionEmoji
 from telegram.error import RetryAfter, TelegramError
 
@@ -29,7 +29,7 @@ from bot.chat.errors import (
 )
 from bot.chat.logs import told
 from bot.chat.pacer import Lane, Pacer
-from bot.chat.screen import Screen, parts, plain
+from bot.chat.screen import Attachment, Screen, parts, plain
 from bot.chat.transport import seconds_of
 from bot.domain.campaign import Outcome, Sent
 
@@ -73,6 +73,13 @@ class Messenger:
         for part in others:
             shown = await self._show_part(chat_id, part)
         return shown
+
+    async def show_file(self, chat_id: int, attachment: Attachment, screen: Screen) -> int:
+        """Send a picture or a file with the screen as its caption (at most 1,024 letters); the message's id.
+
+        Raises as ``show`` does.
+        """
+        return await self._patiently(lambda: self._send(Lane.REPLY, chat_id, screen, attachment=attachment))
 
     async def answer(self, callback_query_id: str, text: str | None = None, alert: bool = False) -> None:
         """End the waiting circle on a tapped button, with a short notice. Never raises."""
@@ -172,33 +179,51 @@ class Messenger:
             ),
         )
 
-    async def _send(self, lane: Lane, chat_id: int, screen: Screen, reply_to: int | None = None) -> int:
+    async def _send(
+        self,
+        lane: Lane,
+        chat_id: int,
+        screen: Screen,
+        reply_to: int | None = None,
+        attachment: Attachment | None = None,
+    ) -> int:
         """One try, with a second one in plain text when the markup was refused."""
-        keyboard = screen.keyboard(lambda data: self._codec.sign(chat_id, data))
-        reply = ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None
         if lane is not Lane.CAMPAIGN:
             self._refuse_long_pause(lane, chat_id)
         try:
             async with self._pacer.slot(lane, chat_id):
                 message = await self._call(
-                    lane,
-                    chat_id,
-                    self._bot.send_message(
-                        chat_id,
-                        screen.text,
-                        parse_mode=ParseMode.HTML if screen.html else None,
-                        reply_markup=keyboard,
-                        reply_parameters=reply,
-                        protect_content=screen.protect or None,
-                        disable_notification=screen.silent or None,
-                        link_preview_options=LinkPreviewOptions(is_disabled=True),
-                    ),
+                    lane, chat_id, self._sending(chat_id, screen, reply_to, attachment)
                 )
         except RefusedError as error:
             if error.kind == "markup" and screen.html:
-                return await self._send(lane, chat_id, plain(screen), reply_to)
+                return await self._send(lane, chat_id, plain(screen), reply_to, attachment)
             raise
         return message.message_id
+
+    def _sending(
+        self, chat_id: int, screen: Screen, reply_to: int | None, attachment: Attachment | None
+    ) -> Awaitable[Message]:
+        """The request that sends this: a text, a picture or a file."""
+        how: dict[str, Any] = {
+            "parse_mode": ParseMode.HTML if screen.html else None,
+            "reply_markup": screen.keyboard(lambda data: self._codec.sign(chat_id, data)),
+            "reply_parameters": ReplyParameters(reply_to, allow_sending_without_reply=True)
+            if reply_to
+            else None,
+            "protect_content": screen.protect or None,
+            "disable_notification": screen.silent or None,
+        }
+        if attachment is None:
+            alone = LinkPreviewOptions(is_disabled=True)
+            return self._bot.send_message(chat_id, screen.text, link_preview_options=alone, **how)
+        caption = screen.text or None
+        if attachment.is_picture:
+            name = attachment.name
+            return self._bot.send_photo(chat_id, attachment.data, caption=caption, filename=name, **how)
+        return self._bot.send_document(
+            chat_id, attachment.data, caption=caption, filename=attachment.name, **how
+        )
 
     async def _delete_together(self, chat_id: int, ids: Sequence[int]) -> bool:
         try:

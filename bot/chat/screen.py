@@ -44,6 +44,19 @@ class Screen:
         return InlineKeyboardMarkup(rows) if rows else None
 
 
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file made for one person: ``name`` with its ending, and its content. A PNG is shown as a picture."""
+
+    name: str
+    data: bytes
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is shown in the chat rather than offered for download."""
+        return self.name.endswith(".png")
+
+
 def plain(screen: Screen) -> Screen:
     """The same screen without markup: tags are dropped, links keep their address, entities are resolved."""
     if not screen.html:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.chat.screen import Screen, parts
+from bot.chat.screen import Attachment, Screen, parts
 from bot.domain.people import Person
 from bot.texts.catalog import DEFAULT, Catalogs, Words
 from bot.texts.content import Content
@@ -18,6 +18,7 @@ class Shows(Protocol):
     """The part of the messenger that handlers use."""
 
     async def show(self, chat_id: int, screen: Screen, edit: int | None = None) -> int: ...  # noqa: D102
+    async def show_file(self, chat_id: int, attachment: Attachment, screen: Screen) -> int: ...  # noqa: D102
     async def answer(self, callback_query_id: str, text: str | None = None, alert: bool = False) -> None: ...  # noqa: D102
     async def delete(self, chat_id: int, message_ids: Sequence[int]) -> bool: ...  # noqa: D102
     async def acknowledge(self, chat_id: int, message_id: int) -> None: ...  # noqa: D102
@@ -75,6 +76,10 @@ class Visit:
     async def send(self, screen: Screen) -> int:
         """Show as a new message; its id."""
         return await self.room.messenger.show(self.person.chat_id, screen)
+
+    async def send_file(self, attachment: Attachment, screen: Screen) -> int:
+        """Send a picture or a file with this screen (at most 1,024 letters) as its caption; its id."""
+        return await self.room.messenger.show_file(self.person.chat_id, attachment, screen)
 
     async def send_each(self, screen: Screen) -> list[int]:
         """Send, and tell the id of every message that a long text takes."""

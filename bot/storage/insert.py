@@ -26,6 +26,11 @@ async def insert_each_new(
     return [int(row[0]) for row in result]
 
 
+async def insert_from_values(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert the rows that are not there already."""
+    await session.write(_insert(session, table).values(list(rows)).on_conflict_do_nothing())
+
+
 async def insert_from(session: Session, table: Table, columns: Sequence[str], query: Select[Any]) -> int:
     """Insert the rows of a query that are not there already; how many there were."""
     statement = _insert(session, table).from_select(columns, query).on_conflict_do_nothing()

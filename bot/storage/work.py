@@ -5,10 +5,15 @@ from typing import Self
 
 from bot.storage.campaign import Campaigns
 from bot.storage.clubs import Clubs
+from bot.storage.editions import Editions
 from bot.storage.forgetting import ForgettingPeople
+from bot.storage.group import Groups
 from bot.storage.invitations import Invitations
+from bot.storage.learning import Doings, RecallCards, Weeks
+from bot.storage.opinion import Votes
 from bot.storage.outbox import Outbox
 from bot.storage.quiz import Attempts
+from bot.storage.rounds import Rounds
 from bot.storage.sealing import Vault
 from bot.storage.session import Session
 from bot.storage.support import Cases
@@ -21,6 +26,13 @@ class Work:
         self._session = session
         self.invitations = Invitations(session, vault)
         self.attempts = Attempts(session)
+        self.editions = Editions(session)
+        self.doings = Doings(session)
+        self.recall = RecallCards(session)
+        self.weeks = Weeks(session)
+        self.rounds = Rounds(session)
+        self.votes = Votes(session)
+        self.groups = Groups(session, vault)
         self.campaigns = Campaigns(session)
         self.cases = Cases(session, vault)
         self.outbox = Outbox(session, vault)

@@ -2,10 +2,10 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
+from pydantic import ConfigDict, Field, RootModel, model_validator
 
 from bot.domain.checks import ADULT, CHILD, NO, UNSURE, YES, Kind
-from bot.texts.models import Id, Label, Line, Source, require_different_ids
+from bot.texts.models import FrozenModel, Id, Label, Line, Source, require_different_ids
 
 # Four reasons, three steps and the services' lines still fit on a phone's screen.
 Short = Annotated[str, Field(min_length=1, max_length=130)]
@@ -13,11 +13,7 @@ OWN_ANSWERS = {Kind.YES_NO: (YES, NO, UNSURE), Kind.AGE: (CHILD, ADULT)}
 """The answers to each kind of question but countries, whose ids stand in ``countries.yml``."""
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class FlagFile(_Model):
+class FlagFile(FrozenModel):
     """What some answers mean. ``only_if``: another question and the answer that they need."""
 
     answers: Annotated[tuple[Id, ...], Field(min_length=1)]
@@ -28,7 +24,7 @@ class FlagFile(_Model):
     source: Source
 
 
-class CheckQuestionFile(_Model):
+class CheckQuestionFile(FrozenModel):
     """One question. Without ``kind`` it asks for yes, no or not sure."""
 
     id: Id
@@ -37,7 +33,7 @@ class CheckQuestionFile(_Model):
     flags: tuple[FlagFile, ...]
 
 
-class CheckFile(_Model):
+class CheckFile(FrozenModel):
     """``checks/<id>.yml``: questions in the order of Rasa's form of the same name."""
 
     title: Label
@@ -53,7 +49,7 @@ class CheckFile(_Model):
         return self
 
 
-class Country(_Model):
+class Country(FrozenModel):
     """A country as a button or a result names it."""
 
     id: Id

@@ -6,15 +6,21 @@ from pathlib import Path
 from types import MappingProxyType
 
 from bot.domain.checks import Check
-from bot.domain.quiz import Option, Question, Quiz
+from bot.domain.learning import Course, Lesson, Term
+from bot.domain.opinion import Poll
+from bot.domain.quiz import Quiz
+from bot.domain.rounds import Round
+from bot.domain.scenario import Scenario
 from bot.texts.check_files import Country
 from bot.texts.checks import checks_of
 from bot.texts.files import LanguageFiles, read_language
 from bot.texts.keys import CHECK_IDS, GENERAL
 from bot.texts.languages import LANGUAGES, known
-from bot.texts.models import Faq, HelpCard, OtherLanguages, QuizFile, Service, Topic
+from bot.texts.learning import questions_of
+from bot.texts.models import Faq, HelpCard, OtherLanguages, Service, Topic
 from bot.texts.parity import differences
 from bot.texts.problems import ContentError, Problem
+from bot.texts.shelf import Shelf
 from bot.texts.validation import fit
 from bot.texts.version import version_of
 from bot.texts.yamlfile import read_yaml
@@ -31,6 +37,7 @@ class Content:
 
     _quizzes: Mapping[str, Mapping[str, Quiz]]
     _checks: Mapping[str, Mapping[str, Check]]
+    _shelves: Mapping[str, Shelf]
     _files: Mapping[str, LanguageFiles]
     _strangers: tuple[str, ...]
 
@@ -47,7 +54,14 @@ class Content:
         checks = {language: MappingProxyType(checks_of(files[language])) for language in LANGUAGES}
         strangers = fit(read_yaml(content / OTHERS), OtherLanguages).root
         lines = tuple(strangers.values())
-        return cls(MappingProxyType(quizzes), MappingProxyType(checks), MappingProxyType(files), lines)
+        shelves = {language: Shelf.of(language, files) for language in LANGUAGES}
+        return cls(
+            MappingProxyType(quizzes),
+            MappingProxyType(checks),
+            MappingProxyType(shelves),
+            MappingProxyType(files),
+            lines,
+        )
 
     def quiz(self, quiz_id: str, language: str) -> Quiz | None:
         """The quiz in this language, or None when there is no such quiz (any more)."""
@@ -58,6 +72,49 @@ class Content:
         order = [topic.id for topic in self.topics(language)]
         quizzes = sorted(self._quizzes[known(language)].values(), key=lambda q: (order.index(q.topic), q.id))
         return tuple(quiz for quiz in quizzes if topic in (None, quiz.topic))
+
+    def translations(self, quiz_id: str) -> Mapping[str, Quiz]:
+        """A quiz in every language, by language; empty when there is no such quiz (any more)."""
+        found = {language: self.quiz(quiz_id, language) for language in LANGUAGES}
+        return {language: quiz for language, quiz in found.items() if quiz is not None}
+
+    def lesson(self, lesson_id: str, language: str) -> Lesson | None:
+        """The lesson in this language, or None when there is no such lesson (any more)."""
+        return self._shelves[known(language)].lessons.get(lesson_id)
+
+    def lessons(self, language: str, topic: str | None = None) -> tuple[Lesson, ...]:
+        """The lessons of a topic, or of all topics."""
+        lessons = self._shelves[known(language)].lessons.values()
+        return tuple(lesson for lesson in lessons if topic in (None, lesson.topic))
+
+    def scenario(self, scenario_id: str, language: str) -> Scenario | None:
+        """The scenario in this language, or None when there is no such scenario (any more)."""
+        return self._shelves[known(language)].scenarios.get(scenario_id)
+
+    def scenarios(self, language: str, topic: str | None = None) -> tuple[Scenario, ...]:
+        """The scenarios of a topic, or of all topics."""
+        scenarios = self._shelves[known(language)].scenarios.values()
+        return tuple(scenario for scenario in scenarios if topic in (None, scenario.topic))
+
+    def round(self, topic: str, language: str) -> Round | None:
+        """The questions before and after a topic, or None when there is no such topic."""
+        return self._shelves[known(language)].rounds.get(topic)
+
+    def poll(self, poll_id: str, language: str) -> Poll | None:
+        """The opinion poll in this language, or None when there is no such poll (any more)."""
+        return self._shelves[known(language)].polls.get(poll_id)
+
+    def polls(self, language: str) -> tuple[Poll, ...]:
+        """All opinion polls, by id."""
+        return tuple(self._shelves[known(language)].polls.values())
+
+    def course(self, role: str, language: str) -> Course | None:
+        """The course for this role (``leader``), or None when it needs none."""
+        return self._shelves[known(language)].courses.get(role)
+
+    def glossary(self, language: str) -> tuple[Term, ...]:
+        """The words with their meanings, in the order of the file."""
+        return self._shelves[known(language)].glossary
 
     def check(self, check_id: str, language: str) -> Check | None:
         """The guided check in this language, or None when there is no such check (any more)."""
@@ -112,16 +169,4 @@ def read_all(content: Path) -> dict[str, LanguageFiles]:
 def _quiz(quiz_id: str, language: str, files: Mapping[str, LanguageFiles]) -> Quiz:
     file = files[language].quizzes[quiz_id]
     version = version_of(files[each].quizzes[quiz_id] for each in LANGUAGES)
-    return Quiz(quiz_id, file.topic, version, file.title, file.intro, _questions(file))
-
-
-def _questions(file: QuizFile) -> tuple[Question, ...]:
-    return tuple(
-        Question(
-            question.id,
-            question.text,
-            tuple(Option(option.id, option.text, option.why, option.right) for option in question.options),
-            question.source,
-        )
-        for question in file.questions
-    )
+    return Quiz(quiz_id, file.topic, version, file.title, file.intro, questions_of(file.questions))

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from bot.texts.check_files import CheckFile, Countries, Country
+from bot.texts.learning_files import CourseFile, Glossary, LessonFile, PollFile, TermFile
 from bot.texts.models import (
     Faq,
     Faqs,
@@ -19,11 +20,14 @@ from bot.texts.models import (
     Topics,
 )
 from bot.texts.problems import ContentError, Problem
+from bot.texts.round_files import RoundFile
+from bot.texts.scenario_files import ScenarioFile
 from bot.texts.validation import M, fit
 from bot.texts.yamlfile import YamlFile, read_yaml
 
 TOPICS, FAQ, SERVICES, HELP, QUIZZES = "topics.yml", "faq.yml", "services.yml", "help.yml", "quizzes"
-CHECKS, COUNTRIES = "checks", "countries.yml"
+CHECKS, COUNTRIES, GLOSSARY = "checks", "countries.yml", "glossary.yml"
+LESSONS, SCENARIOS, ROUNDS, POLLS, COURSES = "lessons", "scenarios", "rounds", "polls", "courses"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,12 @@ class LanguageFiles:
     help_cards: Mapping[str, HelpCard]
     checks: Mapping[str, CheckFile]
     countries: tuple[Country, ...]
+    lessons: Mapping[str, LessonFile]
+    scenarios: Mapping[str, ScenarioFile]
+    rounds: Mapping[str, RoundFile]
+    polls: Mapping[str, PollFile]
+    courses: Mapping[str, CourseFile]
+    glossary: tuple[TermFile, ...]
     yaml: Mapping[str, YamlFile]
 
     @property
@@ -62,7 +72,7 @@ class _Folder:
             self.problems += error.problems
             return None
 
-    def each(self, folder: str, model: type[M]) -> dict[str, M]:
+    def each(self, folder: str, model: type[M]) -> Mapping[str, M]:
         """The files of a folder below this one, by their names without the ending."""
         found: dict[str, M] = {}
         for path in sorted((self.folder / folder).glob("*.y*ml")):
@@ -70,7 +80,7 @@ class _Folder:
                 self.problems.append(Problem(path, 0, "its name ends in .yaml", "let it end in .yml"))
             elif one := self.read(f"{folder}/{path.name}", model):
                 found[path.stem] = one
-        return found
+        return MappingProxyType(found)
 
 
 def read_language(folder: Path) -> LanguageFiles:
@@ -78,18 +88,27 @@ def read_language(folder: Path) -> LanguageFiles:
     files = _Folder(folder)
     topics, faq = files.read(TOPICS, Topics), files.read(FAQ, Faqs)
     services, cards = files.read(SERVICES, Services), files.read(HELP, HelpCards)
-    countries = files.read(COUNTRIES, Countries)
+    countries, glossary = files.read(COUNTRIES, Countries), files.read(GLOSSARY, Glossary)
+    lessons, scenarios = files.each(LESSONS, LessonFile), files.each(SCENARIOS, ScenarioFile)
+    rounds, polls = files.each(ROUNDS, RoundFile), files.each(POLLS, PollFile)
     quizzes, checks = files.each(QUIZZES, QuizFile), files.each(CHECKS, CheckFile)
-    if not (topics and faq and services and cards and countries) or files.problems:
+    courses = files.each(COURSES, CourseFile)
+    if not (topics and faq and services and cards and countries and glossary) or files.problems:
         raise ContentError(files.problems)
     return LanguageFiles(
-        folder,
-        topics.root,
-        MappingProxyType(quizzes),
-        MappingProxyType(faq.root),
-        services.root,
-        MappingProxyType(cards.root),
-        MappingProxyType(checks),
-        countries.root,
-        MappingProxyType(files.yaml),
+        folder=folder,
+        topics=topics.root,
+        quizzes=quizzes,
+        faq=MappingProxyType(faq.root),
+        services=services.root,
+        help_cards=MappingProxyType(cards.root),
+        checks=checks,
+        countries=countries.root,
+        lessons=lessons,
+        scenarios=scenarios,
+        rounds=rounds,
+        polls=polls,
+        courses=courses,
+        glossary=glossary.root,
+        yaml=MappingProxyType(files.yaml),
     )

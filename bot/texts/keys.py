@@ -46,4 +46,6 @@ HELP_KINDS = (
 
 CHECK_IDS = ("job_offer", "online_contact", "trip")
 
+COURSE_ROLES = ("leader", "coordinator")
+
 TOPIC_IDS = ("safe_migration", "online_safety", "job_scams", "rights_help")

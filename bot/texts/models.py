@@ -19,7 +19,9 @@ Label = Annotated[str, Field(min_length=1, max_length=MOST_ON_BUTTON)]
 Source = Annotated[str, Field(min_length=3, max_length=200)]
 
 
-class _Model(BaseModel):
+class FrozenModel(BaseModel):
+    """What all content files are made of: nothing unknown in them, nothing changed later."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
@@ -35,7 +37,7 @@ def require_different_ids(things: Iterable[_HasId]) -> None:
         raise PydanticCustomError("twice", "the id “{id}” is used twice", {"id": twice})
 
 
-class OptionFile(_Model):
+class OptionFile(FrozenModel):
     """One option of a question."""
 
     id: Id
@@ -44,7 +46,7 @@ class OptionFile(_Model):
     right: bool = False
 
 
-class QuestionFile(_Model):
+class QuestionFile(FrozenModel):
     """A question, its options in the order shown, and where its facts are from."""
 
     id: Id
@@ -65,7 +67,7 @@ class QuestionFile(_Model):
         return self
 
 
-class QuizFile(_Model):
+class QuizFile(FrozenModel):
     """``quizzes/<id>.yml``."""
 
     title: Label
@@ -79,14 +81,14 @@ class QuizFile(_Model):
         return self
 
 
-class Topic(_Model):
+class Topic(FrozenModel):
     """What a quiz is about; ``title`` fits on a button."""
 
     id: Id
     title: Label
 
 
-class Faq(_Model):
+class Faq(FrozenModel):
     """An answer to a common question. ``title`` fits on a button, ``text`` in a short message.
 
     ``quiz`` is the id of a quiz and ``see_also`` are faq keys that lead on from here; both may be empty.
@@ -106,14 +108,42 @@ class Status(StrEnum):
     UNVERIFIED = "unverified"
 
 
-class Service(_Model):
-    """Somebody who helps. ``number`` is what to dial, ``checked_on`` the day, month or year it was seen."""
+class Need(StrEnum):
+    """What somebody may need help with."""
+
+    CHILD = "child"
+    VIOLENCE = "violence"
+    DANGER = "danger"
+    TRAFFICKING = "trafficking"
+    ABROAD = "abroad"
+    ONLINE = "online"
+    HEALTH = "health"
+    WORK = "work"
+
+
+class Where(StrEnum):
+    """Where somebody is who needs help."""
+
+    MONGOLIA = "mongolia"
+    ABROAD = "abroad"
+    ANYWHERE = "anywhere"
+
+
+class Service(FrozenModel):
+    """Somebody who helps.
+
+    ``number`` is what to dial, ``link`` the address of one that works online, ``checked_on`` the day, month
+    or year it was seen. ``needs``: what for; ``places``: from where it can be reached.
+    """
 
     id: Id
     name: Annotated[str, Field(min_length=1, max_length=60)]
     what: Annotated[str, Field(min_length=1, max_length=120)]
     status: Status
     number: Annotated[str, Field(pattern=r"^\+?[0-9][0-9 -]{1,18}$")] | None = None
+    link: Annotated[str, Field(pattern=r"^https://[a-z0-9.-]+\.[a-z]{2,}(/[\w./-]*)?$")] | None = None
+    needs: Annotated[tuple[Need, ...], Field(min_length=1)]
+    places: Annotated[tuple[Where, ...], Field(min_length=1)]
     source: Source | None = None
     checked_on: (
         Annotated[str, Field(pattern=r"^20\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")] | None
@@ -121,12 +151,13 @@ class Service(_Model):
 
     @model_validator(mode="after")
     def _verified_means_seen(self) -> Self:
-        if self.status is Status.VERIFIED and not (self.number and self.source and self.checked_on):
+        reached = self.number or self.link
+        if self.status is Status.VERIFIED and not (reached and self.source and self.checked_on):
             raise PydanticCustomError("unseen", "a verified service needs number, source and checked_on")
         return self
 
 
-class HelpCard(_Model):
+class HelpCard(FrozenModel):
     """Warm words for somebody in trouble; the view adds the services' numbers below.
 
     ``heard`` comes first (we heard you, it is not your fault), ``now`` are up to three things to do,

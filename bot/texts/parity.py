@@ -6,11 +6,15 @@ from bot.texts.check_parity import dangling_in_checks
 from bot.texts.files import FAQ, HELP, QUIZZES, TOPICS, LanguageFiles
 from bot.texts.keys import FAQ_KEYS, HELP_KINDS, TOPIC_IDS
 from bot.texts.languages import DEFAULT
+from bot.texts.learning_parity import dangling_in_learning
 from bot.texts.problems import Problem
 from bot.texts.yamlfile import Place, YamlFile
 
 # What must be equal in every language; everything else is words.
-_SAME = frozenset("id topic right status number checked_on quiz see_also answers kind weight only_if".split())
+_SAME = frozenset(
+    "id topic right status number link needs places checked_on quiz see_also answers kind weight only_if "
+    "measures mood to".split()
+)
 
 
 def differences(languages: Mapping[str, LanguageFiles]) -> list[Problem]:
@@ -39,6 +43,7 @@ def dangling(files: LanguageFiles) -> Iterator[Problem]:
             yield _unknown(file, ("topic",), "topic", quiz.topic, topics)
     yield from _dangling_answers(files)
     yield from dangling_in_checks(files)
+    yield from dangling_in_learning(files)
 
 
 def _dangling_answers(files: LanguageFiles) -> Iterator[Problem]:

@@ -12,7 +12,8 @@ from bot.texts.yamlfile import Place
 
 # Values that are names for the program or addresses, not sentences.
 _NOT_PROSE = frozenset(
-    "id topic right status number checked_on source quiz see_also answers kind weight only_if".split()
+    "id topic right status number link needs places checked_on source quiz see_also answers kind weight "
+    "only_if measures mood to".split()
 )
 
 

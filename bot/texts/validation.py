@@ -28,8 +28,18 @@ _MESSAGES = {
     "model_type": ("“{name}” must hold named entries", "write “name: …” lines below it"),
     "rights": ("{n} options are right", "mark exactly one option with “right: true”"),
     "twice": ("the id “{id}” is used twice", "give one of them another id"),
+    "statement": (
+        "a statement about oneself has no options",
+        "take them out, or write “measures: awareness”",
+    ),
+    "unsourced": ("a question about the world needs its source", "add “source: …”"),
+    "measures": (
+        "the questions do not measure what they should",
+        "write 3 awareness, 1 confidence, 1 planning",
+    ),
+    "way": ("{mistake}", "follow the story from its first scene and mend the “to” of a choice"),
     "unseen": (
-        "a verified service needs number, source and checked_on",
+        "a verified service needs a number or link, source and checked_on",
         "add where and when the number was seen, or write “status: unverified”",
     ),
 }

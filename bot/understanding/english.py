@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import cache, cached_property
+from functools import cache
 from importlib import resources
 from itertools import islice
 from types import MappingProxyType
@@ -29,6 +29,9 @@ class English:
 
     def __init__(self, ours: Mapping[str, int]) -> None:
         self._ours = {word: times for word, times in ours.items() if times > 1 or word in _dictionary()}
+        frequent = dict(islice(_dictionary().items(), _FREQUENT))
+        self._slips = Slips(frequent | {word: times * _OURS for word, times in self._ours.items()})
+        self._short = Slips({word: times for word, times in self._ours.items() if len(word) <= _SHORT + 1})
         self._mended: dict[str, str | None] = {}
 
     @classmethod
@@ -44,15 +47,6 @@ class English:
     def mend(self, text: str) -> str:
         """An English ``text`` with each unknown word that is one slip away from a known one put right."""
         return _WORD.sub(lambda match: self._word(match.group()), text)
-
-    @cached_property
-    def _slips(self) -> Slips:
-        frequent = dict(islice(_dictionary().items(), _FREQUENT))
-        return Slips(frequent | {word: times * _OURS for word, times in self._ours.items()})
-
-    @cached_property
-    def _short(self) -> Slips:
-        return Slips({word: times for word, times in self._ours.items() if len(word) <= _SHORT + 1})
 
     def _word(self, typed: str) -> str:
         small = typed.lower()

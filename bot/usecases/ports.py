@@ -1,6 +1,6 @@
 """What the use cases need from the outer rooms, as narrow Protocols."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import TracebackType
@@ -9,9 +9,15 @@ from typing import Protocol, Self
 from bot.domain.campaign import Campaign, CampaignState, Delivery, Sent
 from bot.domain.checks import Check, Standing
 from bot.domain.conversation import Reading, Understood
+from bot.domain.group import GroupQuiz, Posted
+from bot.domain.learning import Course, Doing, Kind, Lesson, Term
+from bot.domain.opinion import Poll
 from bot.domain.people import Club, Invitation, Person, Role
+from bot.domain.practice import Card
 from bot.domain.quiz import Attempt, Quiz
+from bot.domain.rounds import Phase, Round, Taken
 from bot.domain.safety import Risk
+from bot.domain.scenario import Scenario
 from bot.domain.support import Author, Case, CaseMessage, Parcel
 
 Clock = Callable[[], datetime]
@@ -93,6 +99,105 @@ class AttemptStore(Protocol):
     async def save(self, attempt: Attempt, at: datetime) -> None: ...
     async def finished_quizzes(self, person_id: int) -> list[str]:
         """Ids of the quizzes finished at least once, oldest first."""
+        ...
+
+
+class EditionStore(Protocol):
+    """Quizzes as they were when somebody began them."""
+
+    async def keep(self, translations: Mapping[str, Quiz]) -> None:
+        """Keep this edition of a quiz in every language; nothing happens when it is kept already."""
+        ...
+
+    async def get(self, quiz_id: str, version: str, language: str) -> Quiz | None:
+        """The kept edition in this language, or else in another one; None when it was never kept."""
+        ...
+
+
+class DoingStore(Protocol):
+    """Where people stand in lessons, scenarios and courses."""
+
+    async def get(self, person_id: int, kind: Kind, item: str) -> Doing | None: ...
+    async def save(self, doing: Doing, at: datetime) -> None: ...
+    async def of(self, person_id: int) -> list[Doing]:
+        """All of this person's, the latest first."""
+        ...
+
+
+class RecallStore(Protocol):
+    """Questions that come back."""
+
+    async def get(self, card_id: int) -> Card | None: ...
+    async def save(self, card: Card) -> Card:
+        """The stored card; there is one for each person and question, whatever ``card.id`` says."""
+        ...
+
+    async def due(self, person_id: int, now: datetime) -> list[Card]:
+        """Cards whose day has come, the longest waiting first."""
+        ...
+
+    async def of(self, person_id: int) -> list[Card]:
+        """All of this person's, the next first."""
+        ...
+
+
+class WeekStore(Protocol):
+    """Weeks in which somebody learnt something, as the dates of their Mondays."""
+
+    async def note(self, person_id: int, week: date) -> None: ...
+    async def of(self, person_id: int) -> Sequence[date]:
+        """Oldest first."""
+        ...
+
+
+class RoundStore(Protocol):
+    """Rounds before and after a topic. A person has at most one for each topic and phase."""
+
+    async def begin(self, person_id: int, topic: str, phase: Phase, version: str, at: datetime) -> Taken:
+        """A new one, or the one that is there."""
+        ...
+
+    async def get(self, taken_id: int) -> Taken | None: ...
+    async def save(self, taken: Taken) -> None: ...
+    async def of(self, person_id: int) -> list[Taken]: ...
+    async def finished(self, topic: str, club_id: int | None = None) -> list[Taken]:
+        """All finished rounds of this topic; with a club, those of its present members."""
+        ...
+
+    async def due_later(self, now: datetime, limit: int) -> list[Taken]:
+        """Finished rounds behind a topic that are ``LATER`` old and not asked again yet, oldest first."""
+        ...
+
+
+class VoteStore(Protocol):
+    """Opinion polls. Nothing stored tells who said what."""
+
+    async def cast(self, poll_id: str, option_id: str, person_id: int) -> bool:
+        """True when this was the person's first vote in this poll; only that one counts."""
+        ...
+
+    async def has_voted(self, poll_id: str, person_id: int) -> bool: ...
+    async def counts(self, poll_id: str) -> dict[str, int]:
+        """How many voted for each option; options without votes may be missing."""
+        ...
+
+
+class GroupStore(Protocol):
+    """Quizzes in groups; in each group at most one that is not closed."""
+
+    async def begin(self, quiz: GroupQuiz, at: datetime) -> GroupQuiz | None:
+        """The stored quiz; None when another one is running in this group."""
+        ...
+
+    async def running(self, chat_id: int) -> GroupQuiz | None: ...
+    async def of_poll(self, poll_id: str) -> GroupQuiz | None: ...
+    async def post(self, quiz_id: int, posted: Posted) -> bool:
+        """True when this question was not posted before."""
+        ...
+
+    async def count(self, poll_id: str, counts: Mapping[str, int]) -> None: ...
+    async def close(self, quiz_id: int) -> bool:
+        """True when this call closed it."""
         ...
 
 
@@ -198,6 +303,20 @@ class UnitOfWork(Protocol):
     @property
     def attempts(self) -> AttemptStore: ...
     @property
+    def editions(self) -> EditionStore: ...
+    @property
+    def doings(self) -> DoingStore: ...
+    @property
+    def recall(self) -> RecallStore: ...
+    @property
+    def weeks(self) -> WeekStore: ...
+    @property
+    def rounds(self) -> RoundStore: ...
+    @property
+    def votes(self) -> VoteStore: ...
+    @property
+    def groups(self) -> GroupStore: ...
+    @property
     def campaigns(self) -> CampaignStore: ...
     @property
     def cases(self) -> CaseStore: ...
@@ -275,11 +394,29 @@ Tongue = Callable[[str], str]
 
 
 class Library(Protocol):
-    """Quizzes and checks by language."""
+    """Everything that is taught, by language. What is not there (any more) is None."""
 
     def quiz(self, quiz_id: str, language: str) -> Quiz | None: ...
     def quizzes(self, language: str, topic: str | None = None) -> tuple[Quiz, ...]: ...
+    def translations(self, quiz_id: str) -> Mapping[str, Quiz]:
+        """A quiz in every language; empty when there is no such quiz."""
+        ...
+
     def check(self, check_id: str, language: str) -> Check | None: ...
+    def lesson(self, lesson_id: str, language: str) -> Lesson | None: ...
+    def lessons(self, language: str, topic: str | None = None) -> tuple[Lesson, ...]: ...
+    def scenario(self, scenario_id: str, language: str) -> Scenario | None: ...
+    def scenarios(self, language: str, topic: str | None = None) -> tuple[Scenario, ...]: ...
+    def round(self, topic: str, language: str) -> Round | None: ...
+    def poll(self, poll_id: str, language: str) -> Poll | None: ...
+    def polls(self, language: str) -> tuple[Poll, ...]: ...
+    def course(self, role: str, language: str) -> Course | None: ...
+    def glossary(self, language: str) -> tuple[Term, ...]: ...
+
+
+Recall = Callable[[Mapping[str, object] | None, bool, datetime], tuple[Mapping[str, object], datetime]]
+"""Spaced repetition: from what is remembered of a question (None: nothing yet), whether it was answered
+rightly and the present moment, to what to remember now and when the question comes back (aware)."""
 
 
 class CampaignLane(Protocol):

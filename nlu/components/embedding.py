@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 
 _FILE = "embedding.json"
 
-BEGINNING, END = 25, 50
+BEGINNING, END = 40, 80
 """So many letters of a longer text: the time grows with the length (1.4 ms a token), and what somebody wants
 stands at the end more often than at the beginning."""
 

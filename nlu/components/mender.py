@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Optional
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -32,7 +32,7 @@ class EnglishMender(Learner):
 
     def __init__(self, config: Dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         super().__init__(config, storage, resource)
-        self._english = English({})
+        self._english: Optional[English] = None
 
     def learn(self, training_data: TrainingData) -> None:
         """Learns the English words of the training examples."""
@@ -40,7 +40,8 @@ class EnglishMender(Learner):
 
     def save(self, folder: Any) -> None:
         """Writes the words."""
-        (folder / _FILE).write_text(json.dumps(self._english.as_dict()), encoding="utf-8")
+        words = self._english.as_dict() if self._english else {}
+        (folder / _FILE).write_text(json.dumps(words), encoding="utf-8")
 
     def read(self, folder: Any) -> None:
         """Reads the words."""
@@ -51,7 +52,7 @@ class EnglishMender(Learner):
         for message in messages:
             text = message.get(TEXT) or ""
             # Of one word alone nobody knows whether it is English: medq is no med.
-            if message.get(LANGUAGE) == "en" and len(text.split()) > 1:
+            if self._english and message.get(LANGUAGE) == "en" and len(text.split()) > 1:
                 message.set(MENDED, self._english.mend(text))
                 for token in message.get(TOKENS_NAMES[TEXT]) or ():
                     set_folded(token, self._english.mend(token.text))

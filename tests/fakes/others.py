@@ -5,14 +5,18 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.chat.callbacks import DATA_LIMIT
-from bot.chat.screen import Button, Screen, parts
+from bot.chat.screen import Attachment, Button, Screen, parts
 from bot.domain.campaign import Campaign, Outcome, Sent
 from bot.domain.checks import Check, Flag, Kind, Standing, Weight
 from bot.domain.checks import Question as CheckQuestion
 from bot.domain.conversation import Do, Reading, Say, Source, Understood
+from bot.domain.learning import Course, Lesson, Term
+from bot.domain.opinion import Poll
 from bot.domain.people import Person
 from bot.domain.quiz import Option, Question, Quiz
+from bot.domain.rounds import Round
 from bot.domain.safety import Risk
+from bot.domain.scenario import Scenario
 from bot.domain.support import Case, CaseMessage
 from bot.usecases.conversation import worry_of
 
@@ -68,6 +72,12 @@ class FakeLibrary:
     """The same quizzes in every language; a test may take one away."""
 
     shelf: dict[str, Quiz] = field(default_factory=dict)
+    told: dict[str, Lesson] = field(default_factory=dict)
+    played: dict[str, Scenario] = field(default_factory=dict)
+    asked: dict[str, Round] = field(default_factory=dict)
+    opinions: dict[str, Poll] = field(default_factory=dict)
+    courses: dict[str, Course] = field(default_factory=dict)
+    words: tuple[Term, ...] = ()
 
     @classmethod
     def of(cls, *quizzes: Quiz) -> "FakeLibrary":
@@ -78,6 +88,37 @@ class FakeLibrary:
 
     def quizzes(self, language: str, topic: str | None = None) -> tuple[Quiz, ...]:
         return tuple(quiz for quiz in self.shelf.values() if topic in (None, quiz.topic))
+
+    def translations(self, quiz_id: str) -> Mapping[str, Quiz]:
+        found = self.shelf.get(quiz_id)
+        return {"mn": found, "en": found} if found else {}
+
+    def lesson(self, lesson_id: str, language: str) -> Lesson | None:
+        return self.told.get(lesson_id)
+
+    def lessons(self, language: str, topic: str | None = None) -> tuple[Lesson, ...]:
+        return tuple(lesson for lesson in self.told.values() if topic in (None, lesson.topic))
+
+    def scenario(self, scenario_id: str, language: str) -> Scenario | None:
+        return self.played.get(scenario_id)
+
+    def scenarios(self, language: str, topic: str | None = None) -> tuple[Scenario, ...]:
+        return tuple(scenario for scenario in self.played.values() if topic in (None, scenario.topic))
+
+    def round(self, topic: str, language: str) -> Round | None:
+        return self.asked.get(topic)
+
+    def poll(self, poll_id: str, language: str) -> Poll | None:
+        return self.opinions.get(poll_id)
+
+    def polls(self, language: str) -> tuple[Poll, ...]:
+        return tuple(self.opinions.values())
+
+    def course(self, role: str, language: str) -> Course | None:
+        return self.courses.get(role)
+
+    def glossary(self, language: str) -> tuple[Term, ...]:
+        return self.words
 
     def check(self, check_id: str, language: str) -> Check | None:
         return a_check() if check_id == "offer" else None
@@ -207,6 +248,7 @@ class FakeMessenger:
 
     chats: dict[int, dict[int, Shown]] = field(default_factory=dict)
     history: list[tuple[int, Screen]] = field(default_factory=list)
+    files: list[tuple[int, Attachment]] = field(default_factory=list)
     toasts: list[str | None] = field(default_factory=list)
     answered: list[str] = field(default_factory=list)
     marked: list[tuple[int, int]] = field(default_factory=list)
@@ -232,6 +274,12 @@ class FakeMessenger:
             shown = self._put(chat_id, first)
         for part in others:
             shown = self._put(chat_id, part)
+        return shown
+
+    async def show_file(self, chat_id: int, attachment: Attachment, screen: Screen) -> int:
+        self._fail(chat_id)
+        shown = self._put(chat_id, screen)
+        self.files.append((chat_id, attachment))
         return shown
 
     async def answer(self, callback_query_id: str, text: str | None = None, alert: bool = False) -> None:

@@ -9,7 +9,7 @@ for ever there; here it fails at once.
 
 import asyncio
 import copy
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import TracebackType
@@ -17,8 +17,12 @@ from typing import Self
 
 from bot.domain.campaign import Campaign, CampaignState, Delivery, DeliveryState
 from bot.domain.errors import NoSuchCaseError, StaleError
+from bot.domain.group import GroupQuiz, Posted
+from bot.domain.learning import Doing, Kind
 from bot.domain.people import STAFF, Club, Invitation, Person, Role
-from bot.domain.quiz import Attempt
+from bot.domain.practice import Card
+from bot.domain.quiz import Attempt, Quiz
+from bot.domain.rounds import LATER, Phase, Taken
 from bot.domain.support import Author, Case, CaseMessage, CaseState, Parcel
 
 
@@ -37,6 +41,14 @@ class Tables:
     attempts: dict[int, Attempt] = field(default_factory=dict)
     attempt_times: dict[int, datetime] = field(default_factory=dict)
     finish_times: dict[int, datetime] = field(default_factory=dict)
+    editions: dict[tuple[str, str, str], Quiz] = field(default_factory=dict)
+    doings: dict[tuple[int, Kind, str], tuple[Doing, datetime]] = field(default_factory=dict)
+    cards: dict[int, Card] = field(default_factory=dict)
+    weeks: set[tuple[int, date]] = field(default_factory=set)
+    rounds: dict[int, Taken] = field(default_factory=dict)
+    votes: dict[tuple[str, str], int] = field(default_factory=dict)
+    voters: set[tuple[str, int]] = field(default_factory=set)
+    group_quizzes: dict[int, GroupQuiz] = field(default_factory=dict)
     campaigns: dict[int, Campaign] = field(default_factory=dict)
     deliveries: dict[int, Delivery] = field(default_factory=dict)
     cases: dict[int, Case] = field(default_factory=dict)
@@ -126,6 +138,34 @@ class FakeWork:
         return FakeAttempts(self._open())
 
     @property
+    def editions(self) -> "FakeEditions":
+        return FakeEditions(self._open())
+
+    @property
+    def doings(self) -> "FakeDoings":
+        return FakeDoings(self._open())
+
+    @property
+    def recall(self) -> "FakeRecall":
+        return FakeRecall(self._open())
+
+    @property
+    def weeks(self) -> "FakeWeeks":
+        return FakeWeeks(self._open())
+
+    @property
+    def rounds(self) -> "FakeRounds":
+        return FakeRounds(self._open())
+
+    @property
+    def votes(self) -> "FakeVotes":
+        return FakeVotes(self._open())
+
+    @property
+    def groups(self) -> "FakeGroups":
+        return FakeGroups(self._open())
+
+    @property
     def campaigns(self) -> "FakeCampaigns":
         return FakeCampaigns(self._open())
 
@@ -198,6 +238,14 @@ class FakePeople(Topic):
                 del self.t.campaigns[campaign.id]
         self.t.attempts = {n: a for n, a in self.t.attempts.items() if a.person_id != person_id}
         self.t.deliveries = {n: d for n, d in self.t.deliveries.items() if d.person_id != person_id}
+        self.t.doings = {key: one for key, one in self.t.doings.items() if key[0] != person_id}
+        self.t.cards = {n: c for n, c in self.t.cards.items() if c.person_id != person_id}
+        self.t.weeks = {pair for pair in self.t.weeks if pair[0] != person_id}
+        self.t.rounds = {n: r for n, r in self.t.rounds.items() if r.person_id != person_id}
+        self.t.voters = {pair for pair in self.t.voters if pair[1] != person_id}
+        mine = [n for n, g in self.t.group_quizzes.items() if g.leader_id == person_id]
+        for number in mine:
+            del self.t.group_quizzes[number]
 
     def _forget_parcels(self, person_id: int, cases: Sequence[int]) -> None:
         for parcel, _ in list(self.t.outbox.values()):
@@ -326,6 +374,146 @@ class FakeAttempts(Topic):
 
     def _open_of(self, person_id: int) -> list[Attempt]:
         return [a for a in self.t.attempts.values() if a.person_id == person_id and not a.finished]
+
+
+class FakeEditions(Topic):
+    async def keep(self, translations: Mapping[str, Quiz]) -> None:
+        for language, quiz in translations.items():
+            self.t.editions.setdefault((quiz.id, quiz.version, language), quiz)
+
+    async def get(self, quiz_id: str, version: str, language: str) -> Quiz | None:
+        kept = {lang: q for (i, v, lang), q in self.t.editions.items() if (i, v) == (quiz_id, version)}
+        return kept.get(language, next(iter(kept.values()), None))
+
+
+class FakeDoings(Topic):
+    async def get(self, person_id: int, kind: Kind, item: str) -> Doing | None:
+        found = self.t.doings.get((person_id, kind, item))
+        return found[0] if found else None
+
+    async def save(self, doing: Doing, at: datetime) -> None:
+        self.t.doings[doing.person_id, doing.kind, doing.item] = (doing, at)
+
+    async def of(self, person_id: int) -> list[Doing]:
+        mine = [pair for key, pair in self.t.doings.items() if key[0] == person_id]
+        return [doing for doing, _ in sorted(mine, key=lambda pair: pair[1], reverse=True)]
+
+
+class FakeRecall(Topic):
+    async def get(self, card_id: int) -> Card | None:
+        return self.t.cards.get(card_id)
+
+    async def save(self, card: Card) -> Card:
+        same = [c.id for c in self.t.cards.values() if _question_of(c) == _question_of(card)]
+        kept = replace(card, id=same[0] if same else self.t.new_id())
+        self.t.cards[kept.id] = kept
+        return kept
+
+    async def due(self, person_id: int, now: datetime) -> list[Card]:
+        return [card for card in await self.of(person_id) if card.due_at <= now]
+
+    async def of(self, person_id: int) -> list[Card]:
+        mine = (card for card in self.t.cards.values() if card.person_id == person_id)
+        return sorted(mine, key=lambda card: (card.due_at, card.id))
+
+
+def _question_of(card: Card) -> tuple[int, str, str]:
+    return card.person_id, card.quiz_id, card.question_id
+
+
+class FakeWeeks(Topic):
+    async def note(self, person_id: int, week: date) -> None:
+        self.t.weeks.add((person_id, week))
+
+    async def of(self, person_id: int) -> Sequence[date]:
+        return sorted(week for person, week in self.t.weeks if person == person_id)
+
+
+class FakeRounds(Topic):
+    async def begin(self, person_id: int, topic: str, phase: Phase, version: str, at: datetime) -> Taken:
+        for one in await self.of(person_id):
+            if (one.topic, one.phase) == (topic, phase):
+                return one
+        taken = Taken(self.t.new_id(), person_id, topic, phase, version, {})
+        self.t.rounds[taken.id] = taken
+        return taken
+
+    async def get(self, taken_id: int) -> Taken | None:
+        return self.t.rounds.get(taken_id)
+
+    async def save(self, taken: Taken) -> None:
+        if taken.id in self.t.rounds:
+            self.t.rounds[taken.id] = taken
+
+    async def of(self, person_id: int) -> list[Taken]:
+        return [one for one in self.t.rounds.values() if one.person_id == person_id]
+
+    async def finished(self, topic: str, club_id: int | None = None) -> list[Taken]:
+        inside = {person for club, person in self.t.club_members if club == club_id}
+        done = (one for one in self.t.rounds.values() if one.topic == topic and one.finished_at)
+        return [one for one in done if club_id is None or one.person_id in inside]
+
+    async def due_later(self, now: datetime, limit: int) -> list[Taken]:
+        asked = {(one.person_id, one.topic) for one in self.t.rounds.values() if one.phase is Phase.LATER}
+        due = [
+            (one.finished_at, one)
+            for one in self.t.rounds.values()
+            if one.phase is Phase.AFTER and one.finished_at and one.finished_at <= now - LATER
+        ]
+        waiting = [one for _, one in sorted(due, key=lambda pair: pair[0])]
+        return [one for one in waiting if (one.person_id, one.topic) not in asked][:limit]
+
+
+class FakeVotes(Topic):
+    async def cast(self, poll_id: str, option_id: str, person_id: int) -> bool:
+        if (poll_id, person_id) in self.t.voters:
+            return False
+        self.t.voters.add((poll_id, person_id))
+        self.t.votes[poll_id, option_id] = self.t.votes.get((poll_id, option_id), 0) + 1
+        return True
+
+    async def has_voted(self, poll_id: str, person_id: int) -> bool:
+        return (poll_id, person_id) in self.t.voters
+
+    async def counts(self, poll_id: str) -> dict[str, int]:
+        return {option: number for (poll, option), number in self.t.votes.items() if poll == poll_id}
+
+
+class FakeGroups(Topic):
+    async def begin(self, quiz: GroupQuiz, at: datetime) -> GroupQuiz | None:
+        if await self.running(quiz.chat_id):
+            return None
+        begun = replace(quiz, id=self.t.new_id())
+        self.t.group_quizzes[begun.id] = begun
+        return begun
+
+    async def running(self, chat_id: int) -> GroupQuiz | None:
+        here = (g for g in self.t.group_quizzes.values() if g.chat_id == chat_id)
+        return next((g for g in here if not g.closed), None)
+
+    async def of_poll(self, poll_id: str) -> GroupQuiz | None:
+        every = self.t.group_quizzes.values()
+        return next((g for g in every if any(p.poll_id == poll_id for p in g.posted)), None)
+
+    async def post(self, quiz_id: int, posted: Posted) -> bool:
+        quiz = self.t.group_quizzes[quiz_id]
+        if any(one.question_id == posted.question_id for one in quiz.posted):
+            return False
+        self.t.group_quizzes[quiz_id] = replace(quiz, posted=(*quiz.posted, posted))
+        return True
+
+    async def count(self, poll_id: str, counts: Mapping[str, int]) -> None:
+        quiz = await self.of_poll(poll_id)
+        if quiz is not None:
+            posted = tuple(replace(p, counts=counts) if p.poll_id == poll_id else p for p in quiz.posted)
+            self.t.group_quizzes[quiz.id] = replace(quiz, posted=posted)
+
+    async def close(self, quiz_id: int) -> bool:
+        quiz = self.t.group_quizzes.get(quiz_id)
+        if quiz is None or quiz.closed:
+            return False
+        self.t.group_quizzes[quiz_id] = replace(quiz, closed=True)
+        return True
 
 
 class FakeCampaigns(Topic):

@@ -3,6 +3,17 @@
 from bot.storage.tables.base import metadata
 from bot.storage.tables.campaign import campaigns, deliveries
 from bot.storage.tables.intake import inbox, intake_offset, key_mark
+from bot.storage.tables.learning import (
+    active_weeks,
+    doings,
+    editions,
+    group_polls,
+    group_quizzes,
+    poll_voters,
+    poll_votes,
+    recall_cards,
+    rounds,
+)
 from bot.storage.tables.people import (
     club_members,
     clubs,
@@ -15,6 +26,7 @@ from bot.storage.tables.quiz import attempts
 from bot.storage.tables.support import case_log, case_messages, case_posts, cases, outbox
 
 __all__ = [
+    "active_weeks",
     "attempts",
     "campaigns",
     "case_log",
@@ -24,6 +36,10 @@ __all__ = [
     "club_members",
     "clubs",
     "deliveries",
+    "doings",
+    "editions",
+    "group_polls",
+    "group_quizzes",
     "inbox",
     "intake_offset",
     "invitation_tries",
@@ -32,5 +48,9 @@ __all__ = [
     "metadata",
     "outbox",
     "people",
+    "poll_voters",
+    "poll_votes",
+    "recall_cards",
+    "rounds",
     "staff_grants",
 ]

@@ -1,0 +1,1 @@
+"""Figures: intervals and effects, and everything that is drawn or printed."""
