@@ -7,17 +7,25 @@ from collections.abc import Callable, Iterator
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot import launch
-from bot.app import ProcessRole, clock, database_of, name_of, understanding_of
+from bot import doctor, launch
+from bot.app import ProcessRole, Texts, clock, database_of, name_of, understanding_of
+from bot.chat.screen import plain
 from bot.chat.telegram import NobodyThereError
 from bot.chat.transport import TokenRefusedError
+from bot.chat.views import results as results_view
+from bot.chat.views.pack import pack
 from bot.domain.conversation import Reading
+from bot.domain.errors import NoSuchClubError
 from bot.domain.people import Role
+from bot.figures.measured import measured
+from bot.figures.pack import draw
+from bot.figures.results_table import table
 from bot.sandbox.config import SandboxConfig
 from bot.sandbox.server import serve as serve_sandbox
 from bot.settings import ROOT, Settings, SettingsError
@@ -27,9 +35,13 @@ from bot.storage.keys import KeyFileError, Keyring
 from bot.storage.retention import sweep
 from bot.supervisor import WRONG_SETTINGS, ChildRefusedError
 from bot.texts.check import check, why_not
+from bot.texts.confirming import ConfirmError, Seen, confirm
+from bot.texts.languages import DEFAULT, LANGUAGES
 from bot.texts.problems import CatalogError, ContentError
+from bot.texts.schema import write_schemas
 from bot.usecases.clubs import OpenClub
 from bot.usecases.invitations import Holder, Invite, ListPeople, Revoke
+from bot.usecases.results import ReadResults, TopicResults
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 people = typer.Typer(no_args_is_help=True, help="Roles and invitations.")
@@ -50,6 +62,7 @@ OPERATOR_ERRORS = (
     DatabaseUrlError,
     CatalogError,
     ContentError,
+    ConfirmError,
     NobodyThereError,
     launch.CannotStartError,
 )
@@ -106,6 +119,25 @@ def run(role: RoleName = "all") -> None:
     launch.serve_here(settings, roles)
 
 
+@app.command("doctor")
+def see_doctor() -> None:
+    """List what is still to do (•) and what is wrong (✗), with cures; ends with 1 when something is wrong."""
+
+    async def examine() -> list[doctor.Finding]:
+        today = clock().date()
+        try:
+            settings = Settings.load()
+        except SettingsError as error:
+            return [*doctor.about_settings(error), *doctor.about_content(ROOT, today)]
+        return [finding async for finding in doctor.examine(settings, today)]
+
+    found = asyncio.run(examine())
+    for finding in found:
+        out.print(str(finding), markup=False)
+    if any(finding.mark is doctor.Mark.WRONG for finding in found):
+        raise typer.Exit(1)
+
+
 @app.command(hidden=True)
 @told_kindly
 def sandbox(port: int = 8090, state: Path | None = None, strict: bool = False) -> None:
@@ -156,6 +188,38 @@ def _as_json(reading: Reading) -> str:
     )
 
 
+@app.command()
+@told_kindly
+def results(
+    topic: Annotated[str, typer.Option("--topic", help="its id, such as job_scams")],
+    club_name: Annotated[str | None, typer.Option("--club", help="one club; else everybody together")] = None,
+    csv: Annotated[Path | None, typer.Option("--csv", help="write a table for a spreadsheet here")] = None,
+) -> None:
+    """Print what rounds before and after a topic show. Nothing is told of fewer than five people."""
+    settings, texts = Settings.load(), Texts.load()
+    words = texts.catalogs.words("en")
+    known = {one.id: one for one in texts.content.topics("en") if texts.content.round(one.id, "en")}
+    if topic not in known:
+        raise launch.CannotStartError(f"There is no round about this topic. There are: {', '.join(known)}")
+
+    async def read() -> TopicResults:
+        async with database_of(settings) as (database, _):
+            return await ReadResults(database.unit, texts.content)(topic, club_name, "en")
+
+    try:
+        found = asyncio.run(read())
+    except NoSuchClubError:
+        raise launch.CannotStartError("No club has this name.") from None
+    figures = measured(found.results)
+    if found.is_empty:
+        screen = results_view.too_few(words, known[topic].title, found.club)
+    else:
+        screen = results_view.told(words, known[topic], found.club, figures)
+    out.print(plain(screen).text, markup=False)
+    if csv is not None:
+        csv.write_bytes(table(figures, results_view.table_words(words, known[topic].title, found.club)))
+
+
 @content.command("check")
 @told_kindly
 def check_content() -> None:
@@ -168,6 +232,50 @@ def check_content() -> None:
     if problems:
         raise typer.Exit(1)
     out.print("Content is in order.")
+
+
+@content.command("confirm-service")
+@told_kindly
+def confirm_service(
+    service_id: Annotated[str, typer.Argument(metavar="ID", help="as in content/mn/services.yml")],
+    source: Annotated[str, typer.Option(help="where the number or link was seen")],
+    number: Annotated[str | None, typer.Option(help="what is dialled; left out, the number stays")] = None,
+    checked_on: Annotated[
+        str | None, typer.Option(metavar="DATE", help="2026-06-21, 2026-06 or 2026; left out, today")
+    ] = None,
+) -> None:
+    """Note in both languages that somebody has checked a service: from then on it is shown."""
+    today = clock().date()
+    seen = Seen(service_id, source.strip(), checked_on or today.isoformat(), number)
+    for written in confirm(ROOT / "content", seen, today):
+        out.print(f"{written.file}:{written.line}\n{written.text}\n", markup=False)
+    out.print("Restart the bot: it reads its content at the start.")
+
+
+@content.command("schema")
+@told_kindly
+def write_schema(
+    folder: Annotated[Path, typer.Option("--out", help="where to write them")] = Path("var/schemas"),
+) -> None:
+    """Write a JSON schema of every kind of content file, and print the setting for the editor VS Code."""
+    setting = {"yaml.schemas": write_schemas(folder)}
+    print(json.dumps(setting, indent=2))  # noqa: T201 - to be pasted as it stands
+
+
+@content.command("pack")
+@told_kindly
+def print_pack(
+    file: Annotated[Path, typer.Option("--out", help="the PDF to write")],
+    language: Annotated[str, typer.Option(help="mn or en")] = DEFAULT,
+) -> None:
+    """Make the trainers' pack: a PDF to print, of stories, quizzes, talks to play and who helps."""
+    if language not in LANGUAGES:
+        raise typer.BadParameter(f"choose one of: {', '.join(LANGUAGES)}", param_hint="--language")
+    texts = Texts.load()
+    made_on = clock().astimezone(ZoneInfo(Settings.load().timezone))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(draw(pack(texts.catalogs.words(language), texts.content, made_on)))
+    out.print(f"Written: {file}", markup=False)
 
 
 InvitedRole = Annotated[Role, typer.Option("--role", help="leader, member, coordinator, supervisor or admin")]

@@ -11,7 +11,7 @@ from pathlib import Path
 import structlog
 
 from bot.chat.intake import Intake
-from bot.chat.lanes import CampaignSender, SupportSender
+from bot.chat.lanes import CampaignSender, RoundReminder, SupportSender
 from bot.chat.telegram import Telegram, Webhook
 from bot.domain.people import Role
 from bot.sandbox.config import BOT_USERNAME, PHONES, TOKEN
@@ -24,6 +24,7 @@ from bot.storage.retention import sweep
 from bot.texts.catalog import Catalogs
 from bot.texts.content import Content
 from bot.timetable.pump import Pump
+from bot.timetable.recall import recall
 from bot.timetable.timetable import Duties, Timetable
 from bot.understanding import worry
 from bot.understanding.folding import fold
@@ -31,9 +32,11 @@ from bot.understanding.language import language_of
 from bot.understanding.rasa import RasaUnderstanding
 from bot.usecases.acts import Acts
 from bot.usecases.campaign import DeliverCampaign, DueCampaigns, StartCampaign
+from bot.usecases.course import CountAsPassed
 from bot.usecases.invitations import Grant
 from bot.usecases.people import MeetPerson
 from bot.usecases.ports import RawUpdate
+from bot.usecases.round_reminders import RemindOfRounds
 from bot.usecases.support import DeliverSupport
 
 log = structlog.get_logger()
@@ -115,11 +118,13 @@ def understanding_of(settings: Settings) -> RasaUnderstanding:
 
 
 async def seed(database: Database, zone: str) -> None:
-    """Give the sandbox's phones their roles. Starting again changes nothing."""
+    """Give the sandbox's phones their roles, with the courses taken. Starting again changes nothing."""
     grant = Grant(database.unit, clock, MeetPerson(database.unit, clock, zone))
+    passed = CountAsPassed(database.unit, clock)
     for owner in PHONES:
         role = Role(owner.role)
         await grant(owner.user_id, role, DEMO_CLUB if role in {Role.STUDENT, Role.LEADER} else None)
+        await passed(owner.user_id, role)
 
 
 async def serve(settings: Settings, roles: frozenset[ProcessRole]) -> None:
@@ -165,11 +170,14 @@ class _Process:
             fold,
             language_of,
             clock,
+            recall,
             settings.timezone,
         )
         self._dispatch = telegram.dispatcher(acts, texts.catalogs, texts.content, clock)
         support = DeliverSupport(store, SupportSender(telegram.messenger, texts.catalogs), clock)
         self._campaign = DeliverCampaign(store, CampaignSender(telegram.messenger, texts.catalogs), clock)
+        rounds = RoundReminder(telegram.messenger, texts.catalogs)
+        self._remind = RemindOfRounds(store, texts.content, rounds, clock)
         self._support_pump = Pump("support", support, LOOK_EVERY)
         self._campaign_pump = Pump("campaign", self._campaign, LOOK_EVERY)
 
@@ -217,9 +225,8 @@ class _Process:
 
     async def _timetable(self) -> None:
         store = self._database.unit
-        duties = Duties(
-            DueCampaigns(store), StartCampaign(store, clock), self._campaign_pump.wake, self._sweep
-        )
+        campaigns = DueCampaigns(store), StartCampaign(store, clock), self._campaign_pump.wake
+        duties = Duties(*campaigns, self._sweep, self._remind)
         timetable = Timetable(duties, self._settings.timezone)
         timetable.begin()
         try:

@@ -11,12 +11,12 @@ from telegram.error import TelegramError
 
 from bot.chat.callbacks import CallbackCodec
 from bot.chat.errors import RefusedError, UnreachableError
-from bot.chat.handlers import support, talk
-from bot.chat.routes import BUTTONS, COMMANDS, OWN_WORD, WITHIN_CHECK, WITHIN_SUPPORT
+from bot.chat.handlers import group, support, talk
+from bot.chat.routes import BUTTONS, CERTIFICATE, COMMANDS, OWN_WORD, WITHIN_CHECK, WITHIN_SUPPORT
 from bot.chat.views import common
-from bot.chat.views import group as group_view
 from bot.chat.visit import Room, Visit
 from bot.domain.errors import LuujinError, StaleError
+from bot.usecases import certificate, search
 from bot.usecases.ports import RawUpdate
 
 log = structlog.get_logger()
@@ -45,6 +45,8 @@ class Dispatcher:
             await self._written(update.update_id, update.message)
         elif update.my_chat_member is not None:
             await self._membership(update.my_chat_member)
+        elif update.poll is not None:
+            await group.counted(self.room, update.poll)
         else:
             # Edited messages among them: a text that changes later must not be handled a second time.
             log.info("update passed over", kind=_kind(raw), update_id=raw.update_id)
@@ -65,7 +67,7 @@ class Dispatcher:
 
     async def _written(self, update_id: int, message: Message) -> None:
         if message.chat.type != ChatType.PRIVATE:
-            await self._in_group(message)
+            await group.written(self.room, message)
             return
         if message.from_user is None or message.from_user.is_bot:
             return
@@ -84,7 +86,7 @@ class Dispatcher:
             await talk.text(visit, text)
 
     async def _command(self, visit: Visit, text: str) -> None:
-        name, *args = text[1:].split()[:2] or [""]
+        name, *args = text[1:].split() or [""]
         command = name.partition("@")[0].lower()
         handler = COMMANDS.get(command)
         if handler is None:  # a slip of the thumb ends no conversation: what comes next is still for the desk
@@ -97,6 +99,9 @@ class Dispatcher:
 
     async def _tapped(self, update_id: int, query: CallbackQuery) -> None:
         message = query.message
+        if message is not None and query.data is not None and message.chat.type in group.GROUPS:
+            await group.tapped(self.room, query, self.codec.open(message.chat.id, query.data))
+            return
         if message is None or query.data is None or message.chat.id != query.from_user.id:
             await self.room.messenger.answer(query.id)
             log.warning("update refused", kind="callback_without_its_chat", update_id=update_id)
@@ -123,6 +128,9 @@ class Dispatcher:
             visit.person = await visit.acts.checks.leave(visit.person)
         if first != OWN_WORD:
             visit.person = await visit.acts.safe_word.let_go(visit.person)
+        if first != CERTIFICATE:
+            visit.person = await visit.acts.change.let_go(visit.person, certificate.EXPECTED)
+        visit.person = await visit.acts.change.let_go(visit.person, search.EXPECTED)
         await handler(visit, tuple(rest))
 
     async def _visit(self, chat_id: int, update_id: int, message_id: int) -> Visit:
@@ -141,27 +149,20 @@ class Dispatcher:
             # Telegram refuses this screen for good: trying again would refuse again.
             log.error("screen refused", kind=error.kind, update_id=visit.update_id)
 
-    async def _in_group(self, message: Message) -> None:
-        """In groups the bot says once where to find it, and is silent otherwise."""
-        me = self.room.bot_username
-        added = any(user.username == me for user in message.new_chat_members or ())
-        asked = (message.text or "").split()[:1] in (["/start"], ["/help"], [f"/start@{me}"], [f"/help@{me}"])
-        if not (added or asked):
-            return
-        words = self.room.catalogs.words("mn")
-        try:
-            await self.room.messenger.show(message.chat.id, group_view.hello(words, me))
-        except (UnreachableError, RefusedError):
-            log.info("update passed over", kind="mute_group")
-
     async def _membership(self, change: ChatMemberUpdated) -> None:
-        if change.chat.type == ChatType.PRIVATE and change.new_chat_member.status in _GONE:
+        if change.new_chat_member.status not in _GONE:
+            return
+        if change.chat.type == ChatType.PRIVATE:
             await self.room.acts.mark_unreachable(change.chat.id)
+        else:
+            await group.left(self.room, change.chat.id)
 
 
 def _is_whole(update: Update) -> bool:
     """Whether what is handled has its parts: the library leaves out what does not come or takes any type."""
-    message, change = update.message, update.my_chat_member
+    message, change, poll = update.message, update.my_chat_member, update.poll
+    if poll is not None:
+        return isinstance(poll.id, str) and all(isinstance(o.voter_count, int) for o in poll.options)
     if message is not None:
         return isinstance(message.chat.id, int) and isinstance(message.text, str | None)
     return change is None or None not in (change.chat, change.new_chat_member)

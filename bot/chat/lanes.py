@@ -9,9 +9,11 @@ from bot.chat.messenger import Messenger
 from bot.chat.screen import Screen, parts
 from bot.chat.views import campaign as campaign_view
 from bot.chat.views import desk, support
+from bot.chat.views import rounds as rounds_view
 from bot.domain.campaign import Campaign, Sent
 from bot.domain.errors import GoneError
 from bot.domain.people import Person
+from bot.domain.rounds import Taken
 from bot.domain.support import Case, CaseMessage
 from bot.texts.catalog import DEFAULT, Catalogs, Words
 
@@ -27,6 +29,19 @@ class CampaignSender:
         """The outcome of one attempt; never raises."""
         words = self.catalogs.words(person.language or DEFAULT)
         return await self.messenger.send_campaign(person.chat_id, campaign_view.received(words, campaign))
+
+
+@dataclass(frozen=True, slots=True)
+class RoundReminder:
+    """Announces that the questions of a topic are asked once more, at most once."""
+
+    messenger: Messenger
+    catalogs: Catalogs
+
+    async def remind(self, person: Person, taken: Taken) -> Sent:
+        """The outcome of one attempt; never raises."""
+        words = self.catalogs.words(person.language or DEFAULT)
+        return await self.messenger.send_campaign(person.chat_id, rounds_view.reminder(words, taken))
 
 
 @dataclass(frozen=True, slots=True)

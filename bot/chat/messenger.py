@@ -14,8 +14,23 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 
 import structlog
-from telegram import Bot, BotCommand, BotCommandScopeChat, LinkPreviewOptions, Message, ReplyParameters
-from telegram.constants import BulkRequestLimit, CallbackQueryLimit, ChatAction, ParseMode, ReactionEmoji
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeChat,
+    LinkPreviewOptions,
+    Message,
+    Poll,
+    ReplyParameters,
+)
+from telegram.constants import (
+    BulkRequestLimit,
+    CallbackQueryLimit,
+    ChatAction,
+    ParseMode,
+    PollType,
+    ReactionEmoji,
+)
 from telegram.error import RetryAfter, TelegramError
 
 from bot.chat.callbacks import CallbackCodec
@@ -29,7 +44,7 @@ from bot.chat.errors import (
 )
 from bot.chat.logs import told
 from bot.chat.pacer import Lane, Pacer
-from bot.chat.screen import Attachment, Screen, parts, plain
+from bot.chat.screen import Attachment, Ballot, Screen, parts, plain
 from bot.chat.transport import seconds_of
 from bot.domain.campaign import Outcome, Sent
 
@@ -80,6 +95,35 @@ class Messenger:
         Raises as ``show`` does.
         """
         return await self._patiently(lambda: self._send(Lane.REPLY, chat_id, screen, attachment=attachment))
+
+    async def show_poll(self, chat_id: int, ballot: Ballot, screen: Screen) -> tuple[int, str]:
+        """Post a quiz poll with the screen's text (at most 300 letters) as its question.
+
+        The ids of the message and of the poll. Raises as ``show`` does.
+        """
+        return await self._patiently(lambda: self._send_poll(chat_id, ballot, screen))
+
+    async def close_poll(self, chat_id: int, message_id: int) -> tuple[int, ...] | None:
+        """Take no more votes in a poll of ours; how many chose each option, in order.
+
+        None when it is closed already or is not there any more. Raises ``RetryLaterError`` after five tries.
+        """
+
+        async def stop() -> Poll:
+            await self._clear(chat_id)
+            return await self._call(Lane.REPLY, chat_id, self._bot.stop_poll(chat_id, message_id))
+
+        try:
+            poll = await self._patiently(stop)
+        except (RefusedError, UnreachableError) as error:
+            log.info("poll not closed", **told(error))
+            return None
+        return tuple(option.voter_count for option in poll.options)
+
+    async def take_buttons(self, chat_id: int, message_id: int) -> None:
+        """Take the buttons off a message that stays. Never raises."""
+        with contextlib.suppress(TelegramError):
+            await self._bot.edit_message_reply_markup(chat_id, message_id)
 
     async def answer(self, callback_query_id: str, text: str | None = None, alert: bool = False) -> None:
         """End the waiting circle on a tapped button, with a short notice. Never raises."""
@@ -213,6 +257,7 @@ class Messenger:
             else None,
             "protect_content": screen.protect or None,
             "disable_notification": screen.silent or None,
+            "message_thread_id": screen.thread,
         }
         if attachment is None:
             alone = LinkPreviewOptions(is_disabled=True)
@@ -224,6 +269,23 @@ class Messenger:
         return self._bot.send_document(
             chat_id, attachment.data, caption=caption, filename=attachment.name, **how
         )
+
+    async def _send_poll(self, chat_id: int, ballot: Ballot, screen: Screen) -> tuple[int, str]:
+        how: dict[str, Any] = {
+            "type": PollType.QUIZ,
+            "is_anonymous": True,
+            "correct_option_ids": [ballot.right],
+            "explanation": ballot.why,
+            "reply_markup": screen.keyboard(lambda data: self._codec.sign(chat_id, data)),
+            "message_thread_id": screen.thread,
+        }
+        self._refuse_long_pause(Lane.REPLY, chat_id)
+        async with self._pacer.slot(Lane.REPLY, chat_id):
+            sending = self._bot.send_poll(chat_id, screen.text, ballot.options, **how)
+            message = await self._call(Lane.REPLY, chat_id, sending)
+        if message.poll is None:
+            raise RefusedError("no_poll")
+        return message.message_id, message.poll.id
 
     async def _delete_together(self, chat_id: int, ids: Sequence[int]) -> bool:
         try:

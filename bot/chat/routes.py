@@ -1,6 +1,30 @@
 """Which handler answers what: one table for commands, one for buttons."""
 
-from bot.chat.handlers import campaign, check, deeds, desk, meant, own_word, quiz, support, welcome
+from bot.chat.handlers import (
+    campaign,
+    certificate,
+    check,
+    course,
+    deeds,
+    desk,
+    explore,
+    glossary,
+    group,
+    lesson,
+    meant,
+    opinion,
+    own_word,
+    practice,
+    progress,
+    quiz,
+    results,
+    rounds,
+    scenario,
+    support,
+    talk,
+    welcome,
+    who,
+)
 from bot.chat.handlers import help as helping
 from bot.chat.visit import Handler
 
@@ -13,17 +37,21 @@ COMMANDS: dict[str, Handler] = {
     "stop": welcome.stop,
     "delete_me": welcome.delete,
     "quiz": quiz.choose,
+    "practice": practice.command,
+    "search": talk.search_command,
     "club": welcome.club,
     "campaign": campaign.listing,
+    "course": course.command,
+    "results": results.command,
     "desk": desk.listing,
 }
 
-# Every other button ends the wait for a word of one's own: what is typed next may be anything.
-OWN_WORD = "word"
+# Every other button ends the wait for a word of one's own or a name: what is typed next may be anything.
+OWN_WORD, CERTIFICATE = "word", "cert"
 
 CHECK = "check"
 # Buttons and commands behind which the question of a check still waits: what is typed next may answer it.
-WITHIN_CHECK = frozenset({CHECK, "help", "faq", "lang", "language", "privacy"})
+WITHIN_CHECK = frozenset({CHECK, "help", "who", "faq", "lang", "language", "privacy"})
 
 # By the first word of the callback data.
 BUTTONS: dict[str, Handler] = {
@@ -33,20 +61,33 @@ BUTTONS: dict[str, Handler] = {
     "rem": welcome.reminders,
     "menu": welcome.menu,
     "more": welcome.more,
+    "set": welcome.settings,
     "privacy": welcome.privacy,
     "delete": welcome.delete,
     "club": welcome.club,
     "quiz": quiz.tap,
-    "progress": quiz.progress,
+    "progress": progress.tap,
+    CERTIFICATE: certificate.tap,
+    "prac": practice.tap,
+    "exp": explore.tap,
+    "les": lesson.tap,
+    "gls": glossary.tap,
+    "scn": scenario.tap,
+    "rnd": rounds.tap,
+    "res": results.tap,
+    "crs": course.tap,
     CHECK: check.tap,
     OWN_WORD: own_word.tap,
     "faq": deeds.faq_tap,
     "mean": meant.tap,
     "help": helping.tap,
+    "who": who.tap,
+    "poll": opinion.tap,
     "sup": support.tap,
     "desk": desk.tap,
     "camp": campaign.tap,
+    "group": group.how,
 }
 
 # Buttons that do not end an open conversation with the desk.
-WITHIN_SUPPORT = frozenset({"sup", "help"})
+WITHIN_SUPPORT = frozenset({"sup", "help", "who"})

@@ -29,7 +29,7 @@ class Screen:
     """One message as a person sees it.
 
     ``html``: the text holds Telegram's HTML markup. ``protect``: no forwarding, no saving.
-    ``silent``: arrives without a sound.
+    ``silent``: arrives without a sound. ``thread``: the topic of a group with topics that it goes to.
     """
 
     text: str
@@ -37,11 +37,25 @@ class Screen:
     html: bool = False
     protect: bool = False
     silent: bool = False
+    thread: int | None = None
 
     def keyboard(self, sign: Callable[[str], str] = str) -> InlineKeyboardMarkup | None:
         """Telegram's keyboard with every ``data`` passed through ``sign``; None without buttons."""
         rows = [[_telegram_button(button, sign) for button in row] for row in self.rows if row]
         return InlineKeyboardMarkup(rows) if rows else None
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """What one can choose in an anonymous quiz poll of Telegram's, below the question.
+
+    ``options`` have at most 100 letters each; ``right`` is the place of the right one. ``why`` shows after a
+    vote: at most 200 letters in at most three lines.
+    """
+
+    options: tuple[str, ...]
+    right: int
+    why: str
 
 
 @dataclass(frozen=True, slots=True)

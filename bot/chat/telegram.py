@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 import structlog
-from telegram import Bot, BotCommand
+from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeAllGroupChats
 from telegram.error import TelegramError
 
 from bot.chat.callbacks import CallbackCodec
@@ -16,6 +16,7 @@ from bot.chat.messenger import Messenger
 from bot.chat.pacer import Pacer
 from bot.chat.polling import Poller
 from bot.chat.transport import make_bot, open_bot
+from bot.chat.views import group
 from bot.chat.views.welcome import command_menu
 from bot.chat.visit import Room
 from bot.chat.webhook import serve_webhook, set_webhook, webhook_app
@@ -97,11 +98,20 @@ class Telegram:
         await serve_webhook(webhook_app(intake, webhook.path, webhook.secret), webhook.host, webhook.port)
 
     async def announce_commands(self, catalogs: Catalogs) -> None:
-        """Set the command menus: Mongolian for everybody, then each language for apps that run in it."""
+        """Set the command menus: Mongolian for everybody, then each language for apps that run in it.
+
+        Groups have a menu of their own: most commands are silent there.
+        """
         for code in (None, *LANGUAGES):
             words = catalogs.words(code or DEFAULT)
-            menu = [BotCommand(name, text) for name, text in command_menu(words)]
-            try:
-                await self._bot.set_my_commands(menu, language_code=code)
-            except TelegramError as error:
-                log.warning("command menu not set", kind=type(error).__name__)
+            await self._announce(command_menu(words), code)
+            await self._announce(group.command_menu(words), code, BotCommandScopeAllGroupChats())
+
+    async def _announce(
+        self, commands: list[tuple[str, str]], code: str | None, scope: BotCommandScope | None = None
+    ) -> None:
+        menu = [BotCommand(name, text) for name, text in commands]
+        try:
+            await self._bot.set_my_commands(menu, scope=scope, language_code=code)
+        except TelegramError as error:
+            log.warning("command menu not set", kind=type(error).__name__)

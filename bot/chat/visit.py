@@ -1,12 +1,13 @@
 """One update of one person, with what its handler needs to answer."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.chat.screen import Attachment, Screen, parts
+from bot.chat.screen import Attachment, Ballot, Screen, parts
 from bot.domain.people import Person
 from bot.texts.catalog import DEFAULT, Catalogs, Words
 from bot.texts.content import Content
@@ -19,15 +20,22 @@ class Shows(Protocol):
 
     async def show(self, chat_id: int, screen: Screen, edit: int | None = None) -> int: ...  # noqa: D102
     async def show_file(self, chat_id: int, attachment: Attachment, screen: Screen) -> int: ...  # noqa: D102
+    async def show_poll(self, chat_id: int, ballot: Ballot, screen: Screen) -> tuple[int, str]: ...  # noqa: D102
+    async def close_poll(self, chat_id: int, message_id: int) -> tuple[int, ...] | None: ...  # noqa: D102
+    async def take_buttons(self, chat_id: int, message_id: int) -> None: ...  # noqa: D102
     async def answer(self, callback_query_id: str, text: str | None = None, alert: bool = False) -> None: ...  # noqa: D102
     async def delete(self, chat_id: int, message_ids: Sequence[int]) -> bool: ...  # noqa: D102
+    async def typing(self, chat_id: int) -> None: ...  # noqa: D102
     async def acknowledge(self, chat_id: int, message_id: int) -> None: ...  # noqa: D102
     async def set_menu(self, chat_id: int, commands: Sequence[tuple[str, str]]) -> None: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What every visit shares: acts, words, content, the messenger and the clock."""
+    """What every visit shares: acts, words, content, the messenger and the clock.
+
+    ``pause``: seconds that somebody in a story takes to write a message.
+    """
 
     acts: Acts
     catalogs: Catalogs
@@ -35,6 +43,7 @@ class Room:
     messenger: Shows
     clock: Clock
     bot_username: str
+    pause: float = 0.7
 
 
 @dataclass(slots=True)
@@ -90,6 +99,14 @@ class Visit:
         if self.callback_id is not None:
             self.answered = True
             await self.room.messenger.answer(self.callback_id, text)
+
+    async def wait_typing(self) -> None:
+        """Let it look for a moment as if somebody was writing. The circle on a tapped button ends before."""
+        if self.callback_id is not None and not self.answered:
+            self.answered = True
+            await self.room.messenger.answer(self.callback_id)
+        await self.room.messenger.typing(self.person.chat_id)
+        await asyncio.sleep(self.room.pause)
 
     async def forget(self, message_ids: Sequence[int]) -> bool:
         """Delete messages from this chat, on both sides; True when none of them is left there."""

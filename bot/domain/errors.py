@@ -29,6 +29,18 @@ class NoSuchQuizError(LuujinError):
     code = "no_such_quiz"
 
 
+class NoSuchScenarioError(LuujinError):
+    """There is no scenario with this id."""
+
+    code = "no_such_scenario"
+
+
+class NoSuchLessonError(LuujinError):
+    """There is no lesson with this id."""
+
+    code = "no_such_lesson"
+
+
 class InvitationRefusedError(LuujinError):
     """The invitation is unknown, used, expired or withdrawn; which of these is not told."""
 
@@ -64,6 +76,30 @@ class WordTakenError(LuujinError):
     """A person's own word is one that people say all day long, or that means something here already."""
 
     code = "word_taken"
+
+
+class NotFinishedError(LuujinError):
+    """A certificate was asked for before everything that it stands for was done."""
+
+    code = "not_finished"
+
+
+class UnfitNameError(LuujinError):
+    """A name to print is too short or too long, or not in letters that can be drawn."""
+
+    code = "unfit_name"
+
+
+class CourseFirstError(LuujinError):
+    """This act opens when the course for the role has been passed."""
+
+    code = "course_first"
+
+
+class CourseFirstForCaseError(CourseFirstError):
+    """A colleague who has passed the course can take this request now."""
+
+    code = "course_first_for_case"
 
 
 class TextTooLongError(LuujinError):

@@ -3,6 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.domain.quiz import Question, Quiz
+
+FEW = 5
+"""Fewer people than this are not counted aloud: in a small group a count can give somebody away."""
+
 
 @dataclass(frozen=True, slots=True)
 class Posted:
@@ -12,6 +17,11 @@ class Posted:
     poll_id: str
     message_id: int
     counts: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def answers(self) -> int:
+        """How many have answered, as last heard."""
+        return sum(self.counts.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +36,55 @@ class GroupQuiz:
     language: str
     posted: tuple[Posted, ...] = ()
     closed: bool = False
+
+    def poll(self, poll_id: str) -> Posted | None:
+        """The question that went out as this poll, or None."""
+        return next((one for one in self.posted if one.poll_id == poll_id), None)
+
+
+def to_post(quiz: Quiz, group: GroupQuiz) -> Question | None:
+    """The question that comes next in the group; None when all of them are out."""
+    out = {one.question_id for one in group.posted}
+    return next((question for question in quiz.questions if question.id not in out), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What may be told of one question.
+
+    ``answered``: how many answered; None when they were fewer than ``FEW``, but not nobody. ``right``: how
+    many of them rightly; None when these, or all, were fewer than ``FEW``.
+    """
+
+    question: Question
+    answered: int | None
+    right: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What may be told of a whole quiz in a group, and of nobody in it. ``tallies`` in the order posted."""
+
+    tallies: tuple[Tally, ...]
+
+    @property
+    def in_all(self) -> tuple[int, int]:
+        """Answers, and right ones among them, over the questions told in full.
+
+        Over all of them the sum would tell what was kept back: one subtraction, and there it is.
+        """
+        told = [(t.answered, t.right) for t in self.tallies if t.answered is not None and t.right is not None]
+        return sum(answered for answered, _ in told), sum(right for _, right in told)
+
+
+def sum_up(quiz: Quiz, group: GroupQuiz) -> Summary:
+    """The counts of every question that went out and is still in this edition."""
+    asked = ((quiz.question(one.question_id), one) for one in group.posted)
+    return Summary(tuple(_tally(question, one) for question, one in asked if question is not None))
+
+
+def _tally(question: Question, posted: Posted) -> Tally:
+    right = posted.counts.get(question.right.id, 0)
+    if 0 < posted.answers < FEW:
+        return Tally(question, None, None)
+    return Tally(question, posted.answers, right if right >= FEW else None)

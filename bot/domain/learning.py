@@ -1,6 +1,7 @@
 """What can be learnt beside quizzes: stories to read, words to look up, a course for staff."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.quiz import Question
@@ -73,7 +74,7 @@ class Doing:
     """Where one person stands in one lesson, scenario or course; one for each.
 
     ``place`` is a page number or the id of a scene, empty when it is not under way. ``done``: gone through at
-    least once, which stays so when it is begun again.
+    least once, which stays so when it is begun again. ``changed_at``: when it was last kept.
     """
 
     person_id: int
@@ -81,3 +82,4 @@ class Doing:
     item: str
     place: str = ""
     done: bool = False
+    changed_at: datetime | None = field(default=None, compare=False)

@@ -1,7 +1,8 @@
 """Quizzes and attempts: one best answer a question, an explanation for every option, no score to beat."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,10 @@ class Quiz:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One person's way through one quiz. ``answers`` maps question id to the chosen option id."""
+    """One person's way through one quiz. ``answers`` maps question id to the chosen option id.
+
+    ``changed_at``: when it was last kept.
+    """
 
     id: int
     person_id: int
@@ -62,6 +66,7 @@ class Attempt:
     version: str
     answers: Mapping[str, str]
     finished: bool = False
+    changed_at: datetime | None = field(default=None, compare=False)
 
     def answered(self, question_id: str, option_id: str) -> "Attempt":
         """This attempt with one more answer; the first answer to a question stays."""

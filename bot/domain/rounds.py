@@ -1,6 +1,6 @@
 """Before and after a topic: what somebody knows, dares and has prepared, asked in the same few questions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -30,6 +30,9 @@ SCALE = ("no", "little", "mostly", "yes")
 
 AGREES = frozenset({"mostly", "yes"})
 
+DECLINED = ""
+"""The version of a round that was offered and is not wanted: it is not offered again."""
+
 
 @dataclass(frozen=True, slots=True)
 class RoundOption:
@@ -49,9 +52,14 @@ class RoundQuestion:
     text: str
     options: tuple[RoundOption, ...]
 
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """The possible answers."""
+        return tuple(option.id for option in self.options) or SCALE
+
     def takes(self, answer: str) -> bool:
         """Whether this is one of the possible answers."""
-        return answer in (option.id for option in self.options) if self.options else answer in SCALE
+        return answer in self.answers
 
     def is_good(self, answer: str) -> bool:
         """Whether the answer is right, or agrees with the statement."""
@@ -78,7 +86,8 @@ class Round:
 class Taken:
     """One person's answers to the round of one topic in one phase. ``answers``: question id to answer.
 
-    ``finished_at`` is None until every question has an answer.
+    ``version`` is that of the questions, or ``DECLINED``. ``finished_at`` is None until every question has an
+    answer.
     """
 
     id: int
@@ -88,3 +97,54 @@ class Taken:
     version: str
     answers: Mapping[str, str]
     finished_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the person has begun it and can go on."""
+        return self.finished_at is None and self.version != DECLINED
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far one person is with one topic.
+
+    ``played``: something of it has been answered, read or played. ``finished``: a quiz of it, to the end.
+    ``taken``: their rounds about it, by phase.
+    """
+
+    played: bool
+    finished: bool
+    taken: Mapping[Phase, Taken]
+
+    def allows(self, phase: Phase) -> bool:
+        """Whether answers still say, or say by now, what this phase asks.
+
+        What is known *before* a topic cannot be measured once something of it was played.
+        """
+        match phase:
+            case Phase.BEFORE:
+                return not self.played
+            case Phase.AFTER:
+                return self.finished and self._is_finished(Phase.BEFORE)
+            case Phase.LATER:
+                return self._is_finished(Phase.AFTER)
+
+    def is_to_offer(self, phase: Phase) -> bool:
+        """Whether to offer it now: it was not offered yet, or was begun and left."""
+        taken = self.taken.get(phase)
+        return self.allows(phase) and (taken is None or taken.is_open)
+
+    def _is_finished(self, phase: Phase) -> bool:
+        taken = self.taken.get(phase)
+        return taken is not None and taken.finished_at is not None
+
+
+def to_ask_later(taken: Iterable[Taken], now: datetime) -> list[str]:
+    """Of one person's rounds: the topics whose questions are due to be asked once more, longest ago first."""
+    by_phase = {(one.topic, one.phase): one for one in taken}
+    due = [
+        (one.finished_at, topic)
+        for (topic, phase), one in by_phase.items()
+        if phase is Phase.AFTER and one.finished_at is not None and one.finished_at <= now - LATER
+    ]
+    return [topic for _, topic in sorted(due) if (topic, Phase.LATER) not in by_phase]

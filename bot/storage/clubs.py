@@ -27,6 +27,9 @@ class Clubs:
     async def by_name(self, name: str) -> Club | None:
         return await self._one(clubs.c.name == name)
 
+    async def every(self) -> list[Club]:
+        return [_club(row) for row in await self._session.rows(select(clubs).order_by(clubs.c.name))]
+
     async def add(self, name: str, code: str) -> Club:
         """As promised. LookupError when the code, but not the name, is taken: one in a trillion."""
         await insert_new(self._session, clubs, {"name": name, "code": code})

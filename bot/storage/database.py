@@ -70,13 +70,17 @@ class Database:
         """
         mark = self._vault.index("database")
         async with self.session() as session:
-            row = await session.row(select(key_mark.c.mark))
-            if row is None:
+            if await session.row(select(key_mark.c.mark)) is None:
                 await insert_new(session, key_mark, {"id": 1, "mark": mark})
                 await session.commit()
-                row = await session.row(select(key_mark.c.mark))
-        if row is None or not hmac.compare_digest(row.mark, mark):
+        if await self.has_other_keys():
             raise WrongKeysError
+
+    async def has_other_keys(self) -> bool:
+        """Whether the database was filled with another key file; False too before anything was filled in."""
+        async with self.session() as session:
+            row = await session.row(select(key_mark.c.mark))
+        return row is not None and not hmac.compare_digest(row.mark, self._vault.index("database"))
 
     async def tidy(self) -> None:
         """Let what was erased leave the disk as well as the tables."""

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import ColumnElement, Table, delete, exists, select
 
 from bot.domain.quiz import Option, Question, Quiz
 from bot.storage.insert import insert_from_values
 from bot.storage.session import Session
-from bot.storage.tables import attempts, editions
+from bot.storage.tables import attempts, editions, group_quizzes
 
 
 class Editions:
@@ -34,13 +34,15 @@ class Editions:
         return _quiz(row.body) if row else None
 
     async def forget_unused(self) -> int:
-        """Erase editions that no unfinished attempt needs; how many."""
-        needed = exists().where(
-            attempts.c.quiz_id == editions.c.quiz_id,
-            attempts.c.version == editions.c.version,
-            attempts.c.finished.is_(False),
-        )
-        return int((await self._session.write(delete(editions).where(~needed))).rowcount)
+        """Erase editions that no unfinished attempt and no group needs; how many."""
+        attempted = exists().where(*_same(attempts), attempts.c.finished.is_(False))
+        in_group = exists().where(*_same(group_quizzes), group_quizzes.c.closed.is_(False))
+        unused = delete(editions).where(~attempted, ~in_group)
+        return int((await self._session.write(unused)).rowcount)
+
+
+def _same(begun: Table) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return begun.c.quiz_id == editions.c.quiz_id, begun.c.version == editions.c.version
 
 
 def _quiz(body: dict[str, Any]) -> Quiz:

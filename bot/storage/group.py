@@ -43,7 +43,10 @@ class Groups:
 
     async def count(self, poll_id: str, counts: Mapping[str, int]) -> None:
         this = group_polls.c.poll_id == poll_id
-        await self._session.write(update(group_polls).where(this).values(counts=dict(counts)))
+        await self._session.begin_writing()  # what was counted stays so until this is written
+        row = await self._session.row(select(group_polls.c.counts).where(this).with_for_update())
+        if row is not None and sum(counts.values()) > sum(row.counts.values()):
+            await self._session.write(update(group_polls).where(this).values(counts=dict(counts)))
 
     async def close(self, quiz_id: int) -> bool:
         this = group_quizzes.c.id == quiz_id, group_quizzes.c.closed == false()

@@ -86,7 +86,7 @@ class Weeks:
 
 
 def _doing(row: Row[Any]) -> Doing:
-    return Doing(row.person_id, Kind(row.kind), row.item, row.place, row.done)
+    return Doing(row.person_id, Kind(row.kind), row.item, row.place, row.done, row.changed_at)
 
 
 def _card(row: Row[Any]) -> Card:

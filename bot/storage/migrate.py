@@ -10,7 +10,7 @@ from sqlalchemy.pool import NullPool
 
 from bot.storage.engine import make_engine
 
-_SCRIPTS = Path(__file__).with_name("migrations")
+SCRIPTS = Path(__file__).with_name("migrations")
 # Any number will do, as long as nobody else in the database uses it for something else.
 _LOCK = 0x4C55554A494E
 
@@ -41,7 +41,7 @@ def _locked(connection: Connection, act: "partial[None]") -> None:
     else:
         connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
     config = Config()
-    config.set_main_option("script_location", str(_SCRIPTS))
+    config.set_main_option("script_location", str(SCRIPTS))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     act(config)

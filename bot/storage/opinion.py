@@ -1,8 +1,9 @@
 """Opinion polls: how many said what, and, apart from it, who has said something."""
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
-from bot.storage.insert import insert_new
+from bot.domain.opinion import FEWEST
+from bot.storage.insert import insert_each_new, insert_from_values
 from bot.storage.session import Session
 from bot.storage.tables import poll_voters, poll_votes
 
@@ -15,18 +16,34 @@ class Votes:
 
     async def cast(self, poll_id: str, option_id: str, person_id: int) -> bool:
         voter = {"poll_id": poll_id, "person_id": person_id}
-        if await insert_new(self._session, poll_voters, voter) is None:
+        if not await insert_each_new(self._session, poll_voters, "person_id", [voter]):
             return False
-        one = {"poll_id": poll_id, "option_id": option_id, "votes": 1}
-        if await insert_new(self._session, poll_votes, one) is None:
-            same = poll_votes.c.poll_id == poll_id, poll_votes.c.option_id == option_id
-            await self._session.write(update(poll_votes).where(*same).values(votes=poll_votes.c.votes + 1))
+        await self._note(poll_id, option_id)
+        await self._publish(poll_id)
         return True
+
+    async def _note(self, poll_id: str, option_id: str) -> None:
+        none = {"poll_id": poll_id, "option_id": option_id, "votes": 0, "waiting": 0}
+        await insert_from_values(self._session, poll_votes, [none])
+        of_poll = poll_votes.c.poll_id == poll_id
+        # All of the poll's rows, always in the same order: two who vote at once queue up here.
+        queue = select(poll_votes.c.option_id).where(of_poll).order_by(poll_votes.c.option_id)
+        await self._session.rows(queue.with_for_update())
+        one_more = update(poll_votes).where(of_poll, poll_votes.c.option_id == option_id)
+        await self._session.write(one_more.values(waiting=poll_votes.c.waiting + 1))
+
+    async def _publish(self, poll_id: str) -> None:
+        """Count the waiting votes when they are enough."""
+        of_poll = poll_votes.c.poll_id == poll_id
+        row = await self._session.row(select(func.sum(poll_votes.c.waiting)).where(of_poll))
+        if row is not None and row[0] >= FEWEST:
+            counted = {"votes": poll_votes.c.votes + poll_votes.c.waiting, "waiting": 0}
+            await self._session.write(update(poll_votes).where(of_poll).values(counted))
 
     async def has_voted(self, poll_id: str, person_id: int) -> bool:
         mine = poll_voters.c.poll_id == poll_id, poll_voters.c.person_id == person_id
-        return await self._session.row(select(poll_voters.c.id).where(*mine)) is not None
+        return await self._session.row(select(poll_voters.c.poll_id).where(*mine)) is not None
 
     async def counts(self, poll_id: str) -> dict[str, int]:
         query = select(poll_votes.c.option_id, poll_votes.c.votes).where(poll_votes.c.poll_id == poll_id)
-        return {row.option_id: row.votes for row in await self._session.rows(query)}
+        return {row.option_id: row.votes for row in await self._session.rows(query) if row.votes}

@@ -26,8 +26,10 @@ class Attempts:
         )
 
     async def latest_unfinished(self, person_id: int) -> Attempt | None:
-        newest = attempts.c.changed_at.desc(), attempts.c.id.desc()
-        return await self._one(select(attempts).where(_unfinished_of(person_id)).order_by(*newest).limit(1))
+        return await self._one(_latest_first(person_id).limit(1))
+
+    async def every_unfinished(self, person_id: int) -> list[Attempt]:
+        return [_attempt(row) for row in await self._session.rows(_latest_first(person_id))]
 
     async def begin(self, person_id: int, quiz_id: str, version: str, at: datetime) -> Attempt:
         """A new attempt; the unfinished one when there is one."""
@@ -39,7 +41,7 @@ class Attempts:
             if there is None:
                 raise LookupError("the attempt vanished while being begun")
             return there
-        return Attempt(found, person_id, quiz_id, version, {})
+        return Attempt(found, person_id, quiz_id, version, {}, changed_at=at)
 
     async def save(self, attempt: Attempt, at: datetime) -> None:
         values: dict[str, Any] = {
@@ -66,5 +68,10 @@ def _unfinished_of(person_id: int) -> ColumnElement[bool]:
     return and_(attempts.c.person_id == person_id, attempts.c.finished == false())
 
 
+def _latest_first(person_id: int) -> Select[Any]:
+    newest = attempts.c.changed_at.desc(), attempts.c.id.desc()
+    return select(attempts).where(_unfinished_of(person_id)).order_by(*newest)
+
+
 def _attempt(row: Row[Any]) -> Attempt:
-    return Attempt(row.id, row.person_id, row.quiz_id, row.version, row.answers, row.finished)
+    return Attempt(row.id, row.person_id, row.quiz_id, row.version, row.answers, row.finished, row.changed_at)

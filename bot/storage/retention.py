@@ -9,9 +9,10 @@ from sqlalchemy import Delete, Select, Table, delete, select
 
 from bot.domain.support import CaseState
 from bot.storage.database import Database
+from bot.storage.editions import Editions
 from bot.storage.inbox import ASIDE, FINISHED
 from bot.storage.sealing import SealError
-from bot.storage.tables import cases, inbox, invitation_tries, invitations, people
+from bot.storage.tables import cases, group_quizzes, inbox, invitation_tries, invitations, people
 from bot.storage.unreadable import report
 from bot.storage.work import Work
 
@@ -21,16 +22,20 @@ UNSEEN = timedelta(days=365)
 # Long enough to see in a list that an invitation was never taken up.
 INVITATIONS = timedelta(days=7)
 TRIES = timedelta(days=1)
+# A leader may take a quiz slowly, a question a day; after that nobody asks for its counts.
+GROUP_QUIZZES = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """How many were erased: updates, cases (their keys and texts), people, invitations with tries."""
+    """How many were erased: updates, cases, people, invitations with tries, quizzes in groups, editions."""
 
     updates: int
     cases: int
     people: int
     invitations: int
+    group_quizzes: int
+    editions: int
 
 
 async def sweep(database: Database, now: datetime, case_days: int = CASE_DAYS) -> Swept:
@@ -45,6 +50,8 @@ async def sweep(database: Database, now: datetime, case_days: int = CASE_DAYS) -
         cases=await _shred_cases(database, oldest),
         people=await _forget_unseen(database, now),
         invitations=await _delete_all(database, _old_invitations(now)),
+        group_quizzes=await _delete_all(database, [_old_group_quizzes(now)]),
+        editions=await _forget_editions(database),
     )
     await database.tidy()
     return swept
@@ -63,11 +70,22 @@ def _old_invitations(now: datetime) -> Sequence[Delete]:
     )
 
 
+def _old_group_quizzes(now: datetime) -> Delete:
+    return delete(group_quizzes).where(group_quizzes.c.begun_at < now - GROUP_QUIZZES)
+
+
 async def _delete_all(database: Database, deletes: Sequence[Delete]) -> int:
     async with database.session() as session:
         gone = [(await session.write(statement)).rowcount for statement in deletes]
         await session.commit()
     return sum(gone)
+
+
+async def _forget_editions(database: Database) -> int:
+    async with database.session() as session:
+        gone = await Editions(session).forget_unused()
+        await session.commit()
+    return gone
 
 
 async def _shred_cases(database: Database, oldest: datetime) -> int:

@@ -1,9 +1,10 @@
 """What people answered before and after a topic."""
 
+from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, exists, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, select, update
 
 from bot.domain.rounds import LATER, Phase, Taken
 from bot.storage.insert import insert_new
@@ -41,12 +42,24 @@ class Rounds:
     async def of(self, person_id: int) -> list[Taken]:
         return await self._all(select(rounds).where(rounds.c.person_id == person_id).order_by(rounds.c.id))
 
+    async def drop(self, taken_id: int) -> None:
+        await self._session.write(delete(rounds).where(rounds.c.id == taken_id))
+
     async def finished(self, topic: str, club_id: int | None = None) -> list[Taken]:
-        query = select(rounds).where(rounds.c.topic == topic, rounds.c.finished_at.is_not(None))
+        query = select(rounds).where(_finished(topic))
         if club_id is not None:
             inside = select(club_members.c.person_id).where(club_members.c.club_id == club_id)
             query = query.where(rounds.c.person_id.in_(inside))
         return await self._all(query.order_by(rounds.c.id))
+
+    async def clubs(self, topic: str) -> dict[int, frozenset[int]]:
+        answered = select(rounds.c.person_id).where(_finished(topic))
+        found: dict[int, set[int]] = defaultdict(set)
+        for row in await self._session.rows(
+            select(club_members).where(club_members.c.person_id.in_(answered))
+        ):
+            found[row.person_id].add(row.club_id)
+        return {person_id: frozenset(clubs) for person_id, clubs in found.items()}
 
     async def due_later(self, now: datetime, limit: int) -> list[Taken]:
         asked = rounds.alias("asked")
@@ -60,6 +73,10 @@ class Rounds:
 
     async def _all(self, query: Select[Any]) -> list[Taken]:
         return [_taken(row) for row in await self._session.rows(query)]
+
+
+def _finished(topic: str) -> ColumnElement[bool]:
+    return and_(rounds.c.topic == topic, rounds.c.finished_at.is_not(None))
 
 
 def _taken(row: Row[Any]) -> Taken:

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from gettext import c2py
 from pathlib import Path
 from types import MappingProxyType
 
 from babel import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.messages.catalog import Catalog
 from babel.numbers import format_decimal
 
@@ -53,6 +53,14 @@ class Words:
     def date(self, moment: datetime) -> str:
         """The day in words, in the moment's own time zone."""
         return _plain(format_date(moment.date(), "medium", locale=self._locale))
+
+    def full_date(self, moment: datetime) -> str:
+        """The day with the whole name of its month, for print, in the moment's own time zone."""
+        return _plain(format_date(moment.date(), "long", locale=self._locale))
+
+    def month(self, year: int, month: int) -> str:
+        """A month of a year in words."""
+        return _plain(format_skeleton("yMMMM", date(year, month, 1), locale=self._locale))
 
     def time(self, moment: datetime) -> str:
         """Hours and minutes in the moment's own time zone. The moment must be aware (else ValueError)."""

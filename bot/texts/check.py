@@ -6,12 +6,16 @@ from pathlib import Path
 
 from bot.texts.catalog_check import entries, own_problems
 from bot.texts.content import read_all
-from bot.texts.files import SERVICES, LanguageFiles
+from bot.texts.dates import service_date_problems, source_date_problems
+from bot.texts.files import LanguageFiles
 from bot.texts.languages import DEFAULT
+from bot.texts.links import citation_problems, host_of, link_problems
 from bot.texts.numbers import number_problems, plain
+from bot.texts.options import option_problems
 from bot.texts.pofile import po_path
 from bot.texts.problems import Problem, ProblemsError
-from bot.texts.prose import sentences
+from bot.texts.prose import citations, sentences
+from bot.texts.reading import reading_problems
 from bot.texts.spelling import read_allowed, spelling_problems, why_not
 from bot.texts.tone import read_tone, tone_problems
 
@@ -25,7 +29,7 @@ def check(content: Path) -> list[Problem]:
     """
     try:
         languages = read_all(content)
-        return sorted({*_catalogs(content, languages), *_services(languages), *_texts(content, languages)})
+        return sorted({*_catalogs(content, languages), *_facts(languages), *_texts(content, languages)})
     except ProblemsError as error:  # files that do not fit their models: nothing more can be said
         return list(error.problems)
 
@@ -37,18 +41,20 @@ def _catalogs(content: Path, languages: Mapping[str, LanguageFiles]) -> Iterator
 
 def _texts(content: Path, languages: Mapping[str, LanguageFiles]) -> Iterator[Problem]:
     texts = list(sentences(content, languages))
-    verified = frozenset(plain(service.number or "") for service in languages[DEFAULT].shown)
+    shown = languages[DEFAULT].shown
     yield from tone_problems(texts, read_tone(content))
-    yield from number_problems(texts, verified)
+    yield from number_problems(texts, frozenset(plain(one.number) for one in shown if one.number))
+    yield from link_problems(texts, frozenset(host for one in shown if (host := host_of(one.link or ""))))
+    # Strangers of a story write as people do in chats.
+    yield from reading_problems(text for text in texts if not text.is_chat)
     if why_not() is None:
         yield from spelling_problems(texts, read_allowed(content))
 
 
-def _services(languages: Mapping[str, LanguageFiles]) -> Iterator[Problem]:
-    today = datetime.now(UTC).date().isoformat()
+def _facts(languages: Mapping[str, LanguageFiles]) -> Iterator[Problem]:
+    today, cited = datetime.now(UTC).date(), list(citations(languages))
+    yield from citation_problems(cited)
+    yield from source_date_problems(cited, today)
+    yield from service_date_problems(languages, today)
     for files in languages.values():
-        for index, service in enumerate(files.services):
-            if service.checked_on and service.checked_on > today[: len(service.checked_on)]:
-                cure = "write the day, month or year in which somebody saw the number"
-                what = f"“checked_on” {service.checked_on} lies in the future"
-                yield files.yaml[SERVICES].problem((index, "checked_on"), what, cure)
+        yield from option_problems(files)

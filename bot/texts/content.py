@@ -136,8 +136,16 @@ class Content:
         """The answer behind a faq key (``passport_kept``), or None when there is no such key."""
         return self._files[known(language)].faq.get(key)
 
+    def faq_titles(self, language: str) -> Mapping[str, str]:
+        """What the answers to common questions are called, by their keys."""
+        return {key: faq.title for key, faq in self._files[known(language)].faq.items()}
+
     def services(self, language: str) -> tuple[Service, ...]:
-        """Who helps: only verified services, each with a number, in the order shown."""
+        """Whom to call: only verified services, each with a number, in the order shown."""
+        return tuple(service for service in self.helpers(language) if service.number)
+
+    def helpers(self, language: str) -> tuple[Service, ...]:
+        """Everybody who helps: only verified services, with a number to call or a link to open."""
         return self._files[known(language)].shown
 
     def to_strangers(self) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bot.texts.catalog_check import Entry, entries, own_problems
 from bot.texts.languages import LANGUAGES
+from bot.texts.models import MOST_ON_BUTTON
 from bot.texts.pofile import po_path
 from bot.texts.problems import CatalogError, Problem
 
@@ -22,13 +23,17 @@ _KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One place in the code that asks for words. ``values`` is None where they cannot be seen."""
+    """One place in the code that asks for words. ``values`` is None where they cannot be seen.
+
+    ``label``: the words stand on a button as they are.
+    """
 
     key: str
     file: Path
     line: int
     plural: bool | None
     values: frozenset[str] | None
+    label: bool = False
 
     def problem(self, what: str, cure: str) -> Problem:
         """A problem at this place."""
@@ -40,11 +45,20 @@ def uses(code: Path) -> list[Use]:
     found: list[Use] = []
     for file in sorted(code.rglob("*.py")):
         tree = ast.parse(file.read_text("utf-8"), str(file))
-        found += [use for node in ast.walk(tree) if isinstance(node, ast.Call) for use in _uses(node, file)]
+        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+        labels = {id(label) for call in calls for label in _labels(call)}
+        found += [use for call in calls for use in _uses(call, file, id(call) in labels)]
     return found
 
 
-def _uses(call: ast.Call, file: Path) -> Iterator[Use]:
+def _labels(call: ast.Call) -> Iterator[ast.expr]:
+    """What makes the label of a button: its first argument, or both of ``say(…) if … else say(…)``."""
+    if getattr(call.func, "id", "") == "Button" and call.args:
+        label = call.args[0]
+        yield from (label.body, label.orelse) if isinstance(label, ast.IfExp) else (label,)
+
+
+def _uses(call: ast.Call, file: Path, label: bool) -> Iterator[Use]:
     function = call.func
     name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
     if name not in ("say", "count", "key") or not call.args:
@@ -56,7 +70,7 @@ def _uses(call: ast.Call, file: Path) -> Iterator[Use]:
         values |= {"n"}
     for text in _literals(call.args[0]):
         if _KEY.fullmatch(text):
-            yield Use(text, file, call.lineno, None if marked else name == "count", values)
+            yield Use(text, file, call.lineno, None if marked else name == "count", values, label)
 
 
 def _literals(node: ast.expr) -> Iterator[str]:
@@ -111,6 +125,9 @@ def _use_problems(use: Use, entry: Entry | None, path: Path) -> Iterator[Problem
         names = ", ".join(f"{{{name}}}" for name in unknown)
         cure = f"hand it over in {use.file}:{use.line}, or correct its spelling"
         yield entry.problem(f"“{use.key}” uses {names}, which the code does not give", cure)
+    if use.label and not entry.placeholders and (size := max(map(len, entry.forms))) > MOST_ON_BUTTON:
+        what = f"“{use.key}” has {size} letters and stands on a button ({use.file}:{use.line})"
+        yield entry.problem(what, f"shorten it to {MOST_ON_BUTTON}")
 
 
 def _placeholder_differences(languages: dict[str, dict[str, Entry]]) -> Iterator[Problem]:

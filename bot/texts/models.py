@@ -82,10 +82,11 @@ class QuizFile(FrozenModel):
 
 
 class Topic(FrozenModel):
-    """What a quiz is about; ``title`` fits on a button."""
+    """What a quiz is about; ``title`` fits on a button, ``badge`` is the emoji of who has finished it."""
 
     id: Id
     title: Label
+    badge: Annotated[str, Field(min_length=1, max_length=4)]
 
 
 class Faq(FrozenModel):

@@ -8,16 +8,24 @@ from bot.texts.problems import Problem
 from bot.texts.prose import Sentence
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d)?")  # 2026-12-05 15:00
-_DIGITS = re.compile(r"(?<![\w{,.])\+?\d(?:[\d -]*\d)?")
+_DIGITS = re.compile(r"(?<![\w{,.-])\+?\d(?:[\d -]*\d)?(?![,.]?\d)")
+# What follows an amount: of money, a share.
+_AMOUNT = re.compile(
+    r"\s?(?:[%₮$€]|хувь|төгрөг|доллар|вон|мянга|сая|percent|tugrik|dollar|won\b|thousand|million)"
+)
+_LONGEST = 15  # digits of a telephone number (ITU-T E.164)
 
 
 def numbers_in(text: str) -> list[str]:
     """What looks like a number to dial: three digits, four that begin with 1, or six and more.
 
-    Years (2012), dates (2026-12-05), ages and amounts with a comma (1,284) are none.
+    Years (2012), dates (2026-12-05), ages, amounts (1,284; 50 000 төгрөг) and ends of names (bat-2010)
+    are none.
     """
-    found = (plain(match) for match in _DIGITS.findall(_DATE.sub(" ", text)))
-    return [number for number in found if _can_be_dialled(number.lstrip("+"))]
+    undated = _DATE.sub(" ", text)
+    found = (m for m in _DIGITS.finditer(undated) if not _AMOUNT.match(undated, m.end()))
+    numbers = (plain(match.group()) for match in found)
+    return [number for number in numbers if _can_be_dialled(number.lstrip("+"))]
 
 
 def plain(number: str) -> str:
@@ -26,7 +34,8 @@ def plain(number: str) -> str:
 
 
 def _can_be_dialled(digits: str) -> bool:
-    return len(digits) == 3 or (len(digits) == 4 and digits.startswith("1")) or len(digits) >= 6
+    size = len(digits)
+    return size == 3 or (size == 4 and digits.startswith("1")) or 6 <= size <= _LONGEST
 
 
 def number_problems(texts: Iterable[Sentence], verified: frozenset[str]) -> Iterator[Problem]:

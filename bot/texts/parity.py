@@ -12,8 +12,8 @@ from bot.texts.yamlfile import Place, YamlFile
 
 # What must be equal in every language; everything else is words.
 _SAME = frozenset(
-    "id topic right status number link needs places checked_on quiz see_also answers kind weight only_if "
-    "measures mood to".split()
+    "id topic badge right status number link needs places checked_on quiz see_also answers kind weight "
+    "only_if measures mood to".split()
 )
 
 

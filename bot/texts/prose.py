@@ -12,20 +12,25 @@ from bot.texts.yamlfile import Place
 
 # Values that are names for the program or addresses, not sentences.
 _NOT_PROSE = frozenset(
-    "id topic right status number link needs places checked_on source quiz see_also answers kind weight "
-    "only_if measures mood to".split()
+    "id topic badge right status number link needs places checked_on source quiz see_also answers kind "
+    "weight only_if measures mood to".split()
 )
+_CITED = frozenset({"source", "link"})
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A piece of text as it is shown, in its language. ``file`` is its name below the language's folder."""
+    """A piece of text as it is shown, in its language. ``file`` is its name below the language's folder.
+
+    ``is_chat``: what a stranger writes in a story.
+    """
 
     language: str
     text: str
     file: str
     path: Path
     line: int
+    is_chat: bool = False
 
     def problem(self, what: str, cure: str) -> Problem:
         """A problem with this text."""
@@ -39,12 +44,26 @@ def sentences(content: Path, languages: Mapping[str, LanguageFiles]) -> Iterator
         for name, yaml in files.yaml.items():
             for place, text in yaml.texts():
                 if _is_prose(place) and not (name == SERVICES and place[0] in hidden):
-                    yield Sentence(language, text, name, yaml.path, yaml.line(place))
+                    is_chat = "messages" in place
+                    yield Sentence(language, text, name, yaml.path, yaml.line(place), is_chat)
         path = po_path(content, language)
         for entry in entries(path).values():
             for form in entry.forms:
                 yield Sentence(language, form, path.name, path, entry.line)
 
 
+def citations(languages: Mapping[str, LanguageFiles]) -> Iterator[Sentence]:
+    """Where facts are from and what leads outside: every ``source`` and ``link``, also of hidden services."""
+    for language, files in languages.items():
+        for name, yaml in files.yaml.items():
+            for place, text in yaml.texts():
+                if _name_of(place) in _CITED:
+                    yield Sentence(language, text, name, yaml.path, yaml.line(place))
+
+
 def _is_prose(place: Place) -> bool:
-    return next((part for part in reversed(place) if isinstance(part, str)), "") not in _NOT_PROSE
+    return _name_of(place) not in _NOT_PROSE
+
+
+def _name_of(place: Place) -> str:
+    return next((part for part in reversed(place) if isinstance(part, str)), "")

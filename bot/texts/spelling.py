@@ -57,7 +57,8 @@ def spelling_problems(
     """Words that neither the dictionary nor the allow-list knows. Call only when ``why_not`` is None."""
     guesses = _speller(dictionaries)
     for sentence in texts:
-        if sentence.language == LANGUAGE:
+        # Strangers of a story write as people do in chats.
+        if sentence.language == LANGUAGE and not sentence.is_chat:
             for word in _WORD.findall(re.sub(r"\{\w+\}", " ", sentence.text)):
                 if word not in allowed and (better := guesses(word)) is not None:
                     cure = (

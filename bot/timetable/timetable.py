@@ -17,6 +17,9 @@ log = structlog.get_logger()
 LOOK_EVERY = 2
 """Seconds between two looks at what is planned; another process may have planned it."""
 
+REMIND_EVERY = 600
+"""Seconds between two looks at whom to remind of a round; its day is known to the day only."""
+
 # APScheduler drops a run that comes a second late by default. Here a late run is run, once.
 JOB_DEFAULTS = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
 
@@ -26,17 +29,22 @@ class Duties:
     """What the timetable wakes.
 
     ``due`` lists ids and moments of campaigns that wait; ``start`` lets one run; ``started`` tells the
-    sender; ``sweep`` removes what has been kept long enough.
+    sender; ``sweep`` removes what has been kept long enough; ``remind`` sends reminders of rounds, and tells
+    how many.
     """
 
     due: Callable[[], Awaitable[list[tuple[int, datetime]]]]
     start: Callable[[int], Awaitable[bool]]
     started: Callable[[], None]
     sweep: Callable[[], Awaitable[None]]
+    remind: Callable[[], Awaitable[int]]
 
 
 class Timetable:
-    """Plans campaigns and the daily sweep. The database is the truth: a restart plans everything anew."""
+    """Plans campaigns, reminders of rounds and the daily sweep.
+
+    The database is the truth: a restart plans everything anew.
+    """
 
     def __init__(self, duties: Duties, zone: str) -> None:
         self._duties = duties
@@ -50,6 +58,9 @@ class Timetable:
         self._scheduler.add_job(self._plan, IntervalTrigger(seconds=LOOK_EVERY), id="plan")
         # Four in the morning: hardly anybody writes, and the backup of the night has run.
         self._scheduler.add_job(self._sweep, CronTrigger(hour=4, timezone=self._zone), id="sweep")
+        remind = IntervalTrigger(seconds=REMIND_EVERY)
+        at_once = datetime.now(self._zone)
+        self._scheduler.add_job(self._remind, remind, id="remind", next_run_time=at_once)
         self._scheduler.start()
 
     def end(self) -> None:
@@ -83,3 +94,12 @@ class Timetable:
             await self._duties.sweep()
         except Exception as error:
             log.error("sweep failed", kind=type(error).__name__)
+
+    async def _remind(self) -> None:
+        try:
+            count = await self._duties.remind()
+        except Exception as error:
+            log.error("reminders failed", kind=type(error).__name__)
+            return
+        if count:
+            log.info("reminders sent", act="rounds", count=count)

@@ -13,15 +13,27 @@ from bot.usecases.campaign import (
     PreviewCampaign,
     ScheduleCampaign,
 )
+from bot.usecases.certificate import Certificates
 from bot.usecases.check_talk import ConverseInCheck
 from bot.usecases.checks import GuidedChecks
 from bot.usecases.clubs import JoinClub, LedClubs
 from bot.usecases.conversation import Converse, RememberWorry
+from bot.usecases.course import Courses
+from bot.usecases.explore import Explore
+from bot.usecases.group import GroupQuizzes
 from bot.usecases.invitations import Redeem
+from bot.usecases.lessons import Lessons
+from bot.usecases.opinion import Polls
 from bot.usecases.people import ChangeSettings, DeleteMe, MarkUnreachable, MeetPerson
-from bot.usecases.ports import Alarm, Clock, Library, Store, Tongue, Understanding
-from bot.usecases.quiz import AnswerQuestion, BeginQuiz, GoOn, Resume, ShowProgress
+from bot.usecases.ports import Alarm, Clock, Library, Recall, Store, Tongue, Understanding
+from bot.usecases.practice import AnswerExercise, NextExercise
+from bot.usecases.progress import ShowProgress
+from bot.usecases.quiz import AnswerQuestion, BeginQuiz, GoOn, LookBack, Resume
+from bot.usecases.results import ShowResults
+from bot.usecases.rounds import TakeRound
 from bot.usecases.safe_word import SafeWord
+from bot.usecases.scenario import Scenarios
+from bot.usecases.search import Search
 from bot.usecases.support import (
     CaseOnPhone,
     ChooseContact,
@@ -53,7 +65,20 @@ class Acts:
     answer: AnswerQuestion
     go_on: GoOn
     resume: Resume
+    look_back: LookBack
+    practise: NextExercise
+    answer_exercise: AnswerExercise
     progress: ShowProgress
+    group: GroupQuizzes
+    explore: Explore
+    search: Search
+    lessons: Lessons
+    scenarios: Scenarios
+    rounds: TakeRound
+    results: ShowResults
+    certificates: Certificates
+    courses: Courses
+    polls: Polls
     converse: ConverseInCheck
     checks: GuidedChecks
     worry: RememberWorry
@@ -89,6 +114,7 @@ class Acts:
         fold: Fold,
         tongue: Tongue,
         clock: Clock,
+        recall: Recall,
         zone: str = ULAANBAATAR,
     ) -> Self:
         """Every act over the same store, library and clock; new people are taken to live in ``zone``."""
@@ -102,10 +128,23 @@ class Acts:
             join_club=JoinClub(store),
             led_clubs=LedClubs(store),
             begin_quiz=BeginQuiz(store, library, clock),
-            answer=AnswerQuestion(store, library, clock),
+            answer=AnswerQuestion(store, library, clock, recall),
             go_on=GoOn(store, library),
             resume=Resume(store, library),
-            progress=ShowProgress(store, library),
+            look_back=LookBack(store, library),
+            practise=NextExercise(store, library, clock),
+            answer_exercise=AnswerExercise(store, library, clock, recall),
+            progress=ShowProgress(store, library, clock),
+            group=GroupQuizzes(store, library, clock),
+            explore=Explore(store, library),
+            search=Search(library, fold),
+            lessons=Lessons(store, library, clock),
+            scenarios=Scenarios(store, library, clock),
+            rounds=TakeRound(store, library, clock),
+            results=ShowResults(store, library),
+            polls=Polls(store, library),
+            certificates=Certificates(store, library, clock),
+            courses=Courses(store, library, clock),
             converse=ConverseInCheck(Converse(store, understanding, clock), checks),
             checks=checks,
             worry=RememberWorry(store),

@@ -24,6 +24,7 @@ from bot.domain.errors import (
     TextTooLongError,
 )
 from bot.domain.people import Person, Role
+from bot.usecases.course import require_course
 from bot.usecases.ports import CampaignLane, Clock, Store, UnitOfWork
 
 # A moment just named may pass while the leader reads the preview.
@@ -35,6 +36,7 @@ async def _draft(work: UnitOfWork, leader: Person, campaign_id: int) -> Campaign
     campaign = await _own(work, leader, campaign_id)
     if campaign.state is not CampaignState.DRAFT:
         raise StaleError
+    await require_course(work, leader, Role.LEADER)
     return campaign
 
 
@@ -53,7 +55,11 @@ async def _leads(work: UnitOfWork, leader: Person, club_id: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class ComposeCampaign:
-    """Write a draft step by step. Every step is stored, so a draft survives a restart."""
+    """Write a draft step by step. Every step is stored, so a draft survives a restart.
+
+    Writing and planning open when the leader's course is passed (else CourseFirstError); what is planned can
+    be looked at and cancelled without it.
+    """
 
     store: Store
     clock: Clock
@@ -62,6 +68,7 @@ class ComposeCampaign:
         """A new empty draft for a club that this person leads."""
         async with self.store() as work:
             await _leads(work, leader, club_id)
+            await require_course(work, leader, Role.LEADER)
             campaign = await work.campaigns.add(leader.id, club_id, self.clock())
             await work.commit()
             return campaign

@@ -119,6 +119,13 @@ class GuidedChecks:
         checking = self._carried(person, check_id, version, data)
         return await self._stand(person, checking), checking
 
+    def finished(self, person: Person, check_id: str, version: str, data: str) -> Checking:
+        """A check with all its answers, as a button carries them. Raises StaleError when one lacks."""
+        checking = self._carried(person, check_id, version, data)
+        if checking.question is not None:
+            raise StaleError
+        return checking
+
     async def hear(self, person: Person, given: Mapping[str, str]) -> tuple[Person, Checking]:
         """What follows what Rasa made of a text; ``given``: its answers with ``check`` and ``missed``.
 

@@ -79,6 +79,12 @@ class ChangeSettings:
             return person
         return await self._save(person, lambda p: replace(p, expecting=None))
 
+    async def let_go(self, person: Person, what: str) -> Person:
+        """Take the next text for ordinary talk again, if it was to be ``what``."""
+        if person.expecting is None or person.expecting.what != what:
+            return person
+        return await self.expect_nothing(person)
+
     async def keep_start(self, person: Person, payload: str | None) -> Person:
         """Keep a deep link until the first screens are done; None lets go of it."""
         if person.start == payload:

@@ -25,6 +25,7 @@ from bot.domain.support import (
     pseudonym,
     waiting_first,
 )
+from bot.usecases.course import require_course_for_case
 from bot.usecases.desk import announce, is_at_desk, reachable, readers_of, release
 from bot.usecases.people import update
 from bot.usecases.ports import Alarm, Clock, Store, SupportLane, UnitOfWork
@@ -254,7 +255,8 @@ class OpenDesk:
 class ClaimCase:
     """Take a waiting case and read it: the case with all its messages.
 
-    Raises AlreadyClaimedError when a colleague was first, NoSuchCaseError, CaseClosedError.
+    Raises AlreadyClaimedError when a colleague was first, CourseFirstForCaseError, NoSuchCaseError,
+    CaseClosedError.
     """
 
     store: Store
@@ -268,6 +270,8 @@ class ClaimCase:
                 raise NoSuchCaseError
             if case.state is CaseState.CLOSED:
                 raise CaseClosedError
+            if case.state is CaseState.WAITING:
+                await require_course_for_case(work, staff, case, self.clock())
             if not await work.cases.claim(case_id, staff.id):
                 raise AlreadyClaimedError
             messages = await work.cases.messages(case_id)

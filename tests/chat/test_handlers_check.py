@@ -1,13 +1,19 @@
 """Guided checks with the real content: by buttons alone, in words, and with everything that comes between."""
 
+import html
+
 import pytest
 
 from bot.chat.callbacks import DATA_LIMIT
+from bot.chat.views import check as view
 from bot.domain.checks import Check, Kind, written
 from bot.domain.conversation import Do, Say
 from bot.domain.people import Role
+from bot.figures import advice
+from bot.figures.advice import Advice
 from bot.usecases.checks import Checking
 from tests.chat.world import Phone, World, catalogs, content
+from tests.figures.sheets import check_sheet, picture
 
 LANGUAGES = ("mn", "en")
 CHECKS = ("job_offer", "online_contact", "trip")
@@ -55,6 +61,15 @@ def calm(check: Check) -> dict[str, str]:
     return answers
 
 
+def worst(check: Check) -> dict[str, str]:
+    """Answers that raise flags wherever yes or no does."""
+    found = (
+        (q, (a for flag in q.flags for a in sorted(flag.answers) if a in ("yes", "no")))
+        for q in check.questions
+    )
+    return {q.id: next(raising, q.answers[0]) for q, raising in found}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("check_id", CHECKS)
 async def test_every_check_can_be_played_by_buttons_alone_in_one_message(
@@ -81,12 +96,8 @@ def first_country(check: Check) -> dict[str, str]:
 @pytest.mark.parametrize("check_id", CHECKS)
 async def test_the_worst_answers_say_stop_with_reasons_and_no_verdict(check_id: str, language: str) -> None:
     check = the(check_id, language)
-    worst = {
-        q.id: next((a for flag in q.flags for a in sorted(flag.answers) if a in ("yes", "no")), q.answers[0])
-        for q in check.questions
-    }
     phone = await begin(check_id, language)
-    await play(phone, check, language, worst)
+    await play(phone, check, language, worst(check))
     assert said("check.stop", language) in phone.text
     heavy = [flag for q in check.questions for flag in q.flags if flag.weight == 3]
     shown = [flag.reason for flag in heavy if flag.reason in phone.text.replace("&quot;", '"')]
@@ -107,7 +118,7 @@ async def test_not_knowing_says_look_again() -> None:
 def test_no_button_outgrows_what_telegram_carries(check_id: str, language: str) -> None:
     check = the(check_id, language)
     longest = {q.id: max(q.answers, key=lambda a: len(written(check, {q.id: a}))) for q in check.questions}
-    assert len(f"check:{Checking(check, {}).data(longest)}".encode()) <= DATA_LIMIT
+    assert len(f"check:{Checking(check, {}).data(longest)}:picture".encode()) <= DATA_LIMIT
 
 
 async def test_one_question_back_and_the_answer_changed() -> None:
@@ -290,7 +301,7 @@ async def test_another_language_by_the_command_too() -> None:
     assert the("trip", "en").questions[0].text in phone.text
 
 
-@pytest.mark.parametrize("way_out", ["quiz", "more", "progress"])
+@pytest.mark.parametrize("way_out", ["quiz", "more", "prac"])
 async def test_another_button_ends_it_and_the_old_question_still_works(way_out: str) -> None:
     phone = await begin("trip")
     question = phone.last.id
@@ -327,3 +338,69 @@ async def test_a_menu_entry_leads_to_the_three_checks() -> None:
     phone = await World().ready(7)
     await answer(phone, said("menu.check"))
     assert [f"check:{check_id}" for check_id in CHECKS] == [d for d in phone.data if d.startswith("check:")]
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Advice]:
+    """The results that were drawn, in words."""
+    found: list[Advice] = []
+    draw = advice.draw
+
+    def note(words: Advice) -> bytes:
+        found.append(words)
+        return draw(words)
+
+    monkeypatch.setattr(advice, "draw", note)
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("check_id", CHECKS)
+async def test_the_result_can_be_had_as_a_picture(check_id: str, language: str, drawn: list[Advice]) -> None:
+    check = the(check_id, language)
+    phone = await begin(check_id, language)
+    await play(phone, check, language, worst(check))
+    result = phone.last
+    await answer(phone, said("check.picture", language))
+    ((chat, file),) = phone.world.messenger.files
+    assert chat == 7
+    assert picture(file.data).size[0] == 1080
+    assert result in phone.shown, "the result stays above it"
+    assert phone.text == said("check.picture_ready", language)
+    assert phone.data == ["sup", "menu"]
+    (words,) = drawn
+    text = html.unescape(result.screen.text)
+    assert words.headline in text
+    assert all(line in text for _, lines in words.lists for line in lines)
+    assert [helper.number for helper in words.helpers] == [s.number for s in content().services(language)]
+    assert phone.world.never_filled == []
+
+
+async def test_nothing_of_the_person_is_on_the_picture_or_kept_for_it(drawn: list[Advice]) -> None:
+    phone = await begin("trip")
+    await play(phone, the("trip"), "mn", worst(the("trip")))
+    before = vars(phone.world.memory.tables)
+    await answer(phone, said("check.picture"))
+    assert vars(phone.world.memory.tables) == before
+    assert phone.name not in repr(drawn)
+    assert phone.username not in repr(drawn)
+
+
+@pytest.mark.parametrize("answers", ["", "kr.y", "nonsense", "kr.y.y.y.y.y.y.y.y.y.y"])
+async def test_there_is_no_picture_before_the_end(answers: str) -> None:
+    phone = await begin("job_offer")
+    version = the("job_offer").version
+    await phone.tap(f"check:job_offer:{version}:{answers}:picture", on=phone.last.id)
+    await phone.tap(f"check:job_offer:0000:{answers}:picture", on=phone.last.id)
+    assert phone.world.messenger.toasts[-2:] == [said("error.stale")] * 2
+    assert phone.world.messenger.files == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("check_id", CHECKS)
+@pytest.mark.parametrize("place", [0, 1, -1])
+def test_every_result_fits_on_its_picture(check_id: str, language: str, place: int) -> None:
+    check = the(check_id, language)
+    answers = {q.id: q.answers[place] for q in check.questions}
+    words = catalogs().words(language)
+    check_sheet(advice.sheet(view.advice(words, Checking(check, answers), content().services(language))))

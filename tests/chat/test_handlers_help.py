@@ -29,8 +29,7 @@ def is_card(phone: Phone, about: str, language: str = "mn") -> bool:
 
 
 async def start_quiz(phone: Phone) -> None:
-    await phone.send("/quiz")
-    await phone.tap("quiz:start:")
+    await phone.begin_quiz()
 
 
 def nothing_at_the_desk(world: World) -> bool:

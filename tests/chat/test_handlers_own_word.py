@@ -18,6 +18,7 @@ async def choosing(world: World, language: str = "mn") -> Phone:
     phone = await world.ready(7, language)
     await phone.send("/menu")
     await phone.tap("more")
+    await phone.tap("set")
     await phone.tap("word")
     await phone.tap("word:new")
     return phone
@@ -63,8 +64,7 @@ async def test_it_opens_help_in_the_middle_of_anything(typed: str) -> None:
     await phone.send("/club")
     await phone.send(typed)
     assert is_help(phone)
-    await phone.send("/quiz")
-    await phone.tap("quiz:start:")
+    await phone.begin_quiz()
     await phone.send(typed)
     assert is_help(phone)
     assert "quiz:back" in phone.data
@@ -99,6 +99,7 @@ async def test_it_can_be_changed_and_removed() -> None:
     phone = await with_a_word(world)
     await phone.send("/menu")
     await phone.tap("more")
+    await phone.tap("set")
     await phone.tap("word")
     assert phone.text == said("own_word.there")
     assert phone.data == ["word:new", "word:off", "menu"]
@@ -110,6 +111,7 @@ async def test_it_can_be_changed_and_removed() -> None:
     assert is_help(phone)
     await phone.send("/menu")
     await phone.tap("more")
+    await phone.tap("set")
     await phone.tap("word")
     await phone.tap("word:off")
     assert phone.text == said("own_word.removed")
@@ -198,5 +200,6 @@ async def test_everybody_has_the_same_setting() -> None:
     for phone in (student, member):
         await phone.send("/menu")
         await phone.tap("more")
+        await phone.tap("set")
     assert student.data == member.data
     assert "word" in student.data

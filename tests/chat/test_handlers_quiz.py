@@ -19,8 +19,7 @@ async def begin(language: str = "mn", quiz_id: str | None = None) -> tuple[Phone
     phone = await World().ready(7, language)
     quiz = content().quiz(quiz_id or content().quizzes(language)[0].id, language)
     assert quiz is not None
-    await phone.tap("quiz")
-    await phone.tap(f"quiz:start:{quiz.id}")
+    await phone.begin_quiz(quiz.id)
     return phone, quiz
 
 
@@ -35,39 +34,43 @@ async def test_every_quiz_can_be_played_in_one_message(language: str, quiz_id: s
         assert phone.text.count("●") == n
         answers = [data for data in phone.data if data.startswith("quiz:a:")]
         assert len(answers) == len(question.options)
-        chosen = next(o for o in question.options if o.right is rightly)
-        await phone.tap(next(data for data in answers if data.endswith(f":{chosen.id}")))
+        chosen = next(place for place, o in enumerate(question.options) if o.right is rightly)
+        await phone.tap(answers[chosen])
         assert said("quiz.right" if rightly else "quiz.wrong", language) in phone.text
         await phone.tap("quiz:next:")
     total = len(quiz.questions)
     assert said("quiz.score", language, right=total if rightly else 0, total=total) in phone.text
     assert phone.last.id == standing
     await phone.tap("menu")
+    await phone.tap("more")
     await phone.tap("progress")
-    assert quiz.title in phone.text
+    of_all = len(content().quizzes(language))
+    assert catalogs().words(language).count("progress.some", 1, total=of_all) in phone.text
     assert phone.world.never_filled == []
 
 
 async def test_the_first_answer_stays_and_a_stale_button_does_no_harm() -> None:
     phone, quiz = await begin()
-    right = quiz.questions[0].right
-    wrong = next(o for o in quiz.questions[0].options if not o.right)
+    options = quiz.questions[0].options
+    right = options.index(quiz.questions[0].right)
     (attempt,) = phone.world.memory.tables.attempts.values()
-    data = f"quiz:a:{attempt.id}:{quiz.questions[0].id}:"
-    await phone.tap(data + right.id, on=phone.last.id)
-    await phone.tap(data + wrong.id, on=phone.last.id)
+    for place in (right, (right + 1) % len(options)):
+        await phone.tap(f"quiz:a:{attempt.id}:0:{place}", on=phone.last.id)
     assert said("quiz.right") in phone.text
     (attempt,) = phone.world.memory.tables.attempts.values()
-    assert attempt.answers == {quiz.questions[0].id: right.id}
+    assert attempt.answers == {quiz.questions[0].id: options[right].id}
 
 
 @pytest.mark.parametrize(
     "data",
     [
-        "quiz:a:{attempt}:nonsense:a",
-        "quiz:a:{attempt}:{question}:nonsense",
-        "quiz:a:999999:{question}:{option}",
-        "quiz:a:word:{question}:{option}",
+        "quiz:a:{attempt}:nonsense:0",
+        "quiz:a:{attempt}:99:0",
+        "quiz:a:{attempt}:-1:0",
+        "quiz:a:{attempt}:0:nonsense",
+        "quiz:a:{attempt}:0:4",
+        "quiz:a:999999:0:0",
+        "quiz:a:word:0:0",
         "quiz:next:999999",
         "quiz:next:word",
         "nonsense",
@@ -75,12 +78,10 @@ async def test_the_first_answer_stays_and_a_stale_button_does_no_harm() -> None:
     ],
 )
 async def test_buttons_from_another_time_are_answered_kindly(data: str) -> None:
-    phone, quiz = await begin()
+    phone, _ = await begin()
     (attempt,) = phone.world.memory.tables.attempts.values()
-    question = quiz.questions[0]
     before = phone.last
-    filled = data.format(attempt=attempt.id, question=question.id, option=question.right.id)
-    await phone.tap(filled, on=phone.last.id)
+    await phone.tap(data.format(attempt=attempt.id), on=phone.last.id)
     assert phone.world.messenger.toasts[-1] == said("error.stale")
     assert phone.last == before
     (attempt,) = phone.world.memory.tables.attempts.values()
@@ -88,11 +89,11 @@ async def test_buttons_from_another_time_are_answered_kindly(data: str) -> None:
 
 
 async def test_nobody_answers_in_somebody_elses_attempt() -> None:
-    phone, quiz = await begin()
+    phone, _ = await begin()
     (attempt,) = phone.world.memory.tables.attempts.values()
     other = await phone.world.ready(8)
     for data in (
-        f"quiz:a:{attempt.id}:{quiz.questions[0].id}:{quiz.questions[0].right.id}",
+        f"quiz:a:{attempt.id}:0:0",
         f"quiz:next:{attempt.id}",
     ):
         await other.tap(data, on=other.last.id)
@@ -109,8 +110,8 @@ async def test_a_quiz_is_gone_on_with_where_it_was_left() -> None:
     assert said("quiz.stopped") in phone.text
     phone.world.clock.pass_(days=3)
     await phone.tap("quiz")
-    marked = next(b for b in phone.last.buttons if b.data == f"quiz:start:{quiz.id}")
-    assert marked.text.startswith("▶️")
+    assert phone.last.buttons[0].data == f"quiz:start:{quiz.id}", "what was left comes first"
+    assert quiz.title in phone.text
     await phone.tap(f"quiz:start:{quiz.id}")
     assert quiz.questions[1].text in phone.text
     assert len(phone.world.memory.tables.attempts) == 1
@@ -121,11 +122,13 @@ async def test_a_quiz_can_be_played_again() -> None:
     for _ in quiz.questions:
         await phone.tap("quiz:a:")
         await phone.tap("quiz:next:")
-    await phone.tap("quiz:start:")
+    await phone.tap(f"quiz:start:{quiz.id}")
     assert quiz.questions[0].text in phone.text
     assert len(phone.world.memory.tables.attempts) == 2
     await phone.tap("quiz:stop")
     await phone.tap("quiz")
+    await phone.tap(f"exp:t:{quiz.topic}")
+    await phone.tap(f"exp:q:{quiz.topic}:")
     label = next(b.text for b in phone.last.buttons if b.data == f"quiz:start:{quiz.id}")
     assert label.startswith("▶️"), "going on comes before done"
 
@@ -142,13 +145,15 @@ async def test_a_quiz_under_a_campaign_comes_below_it() -> None:
     await phone.tap(f"quiz:new:{content().quizzes('mn')[0].id}", on=standing.id)
     assert next(one for one in phone.shown if one.id == standing.id) == standing
     assert phone.last.id != standing.id
+    assert any(data.startswith("rnd:go:") for data in phone.data), "first the questions before its topic"
+    await phone.tap("quiz:start:")
     assert "quiz:stop" in phone.data
 
 
-async def test_back_without_a_quiz_leads_to_the_choice() -> None:
+async def test_back_without_a_quiz_leads_to_the_topics() -> None:
     phone = await World().ready(7)
     await phone.tap("quiz:back", on=phone.last.id)
-    assert any(data.startswith("quiz:start:") for data in phone.data)
+    assert {f"exp:t:{topic.id}" for topic in content().topics("mn")} <= set(phone.data)
 
 
 def test_there_is_a_letter_for_every_option() -> None:

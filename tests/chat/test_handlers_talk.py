@@ -19,8 +19,7 @@ def not_understood(language: str = "mn") -> set[str]:
 
 async def started_quiz(world: World) -> None:
     phone = world.phone(7)
-    await phone.send("/quiz")
-    await phone.tap("quiz:start:")
+    await phone.begin_quiz()
 
 
 @pytest.mark.parametrize("language", ["mn", "en"])
@@ -144,6 +143,7 @@ async def test_the_pseudonym_changes_after_a_pause_and_never_in_the_middle() -> 
     assert len(set(world.understanding.senders)) == 2
     await phone.tap("menu")
     await phone.tap("more")
+    await phone.tap("set")
     await phone.tap("language")
     await phone.tap("lang:mn")
     await phone.send("?")
@@ -188,7 +188,8 @@ async def test_asking_for_a_quiz_in_words() -> None:
     for topic in {quiz.topic for quiz in content().quizzes("mn")} | {"nonsense"}:
         world.understanding.answers["?"] = (Do("start_quiz", {"topic": topic}),)
         await phone.send("?")
-        assert any(data.startswith("quiz:") for data in phone.data)
+        wanted = "exp:t:" if topic == "nonsense" else f"exp:q:{topic}:"
+        assert any(data.startswith(wanted) for data in phone.data)
 
 
 async def test_an_answer_in_the_middle_of_a_quiz_knows_the_way_back() -> None:

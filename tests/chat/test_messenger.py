@@ -8,7 +8,7 @@ from telegram.error import NetworkError, TimedOut
 from bot.chat.callbacks import CallbackCodec
 from bot.chat.messenger import Messenger, RefusedError, RetryLaterError, UnreachableError, UnsureError
 from bot.chat.pacer import Lane, Pacer
-from bot.chat.screen import LIMIT, Button, Screen
+from bot.chat.screen import LIMIT, Attachment, Button, Screen
 from bot.chat.transport import NotSentError
 from bot.domain.campaign import Outcome, Sent
 from tests.chat.virtual import now, run
@@ -24,6 +24,8 @@ FLOOD = Refusal(429, "Too Many Requests: retry after 3", retry_after=3)
 BAD_MARKUP = Refusal(
     400, "Bad Request: can't parse entities: Can't find end tag corresponding to start tag b"
 )
+PICTURE = Attachment("luujin.png", b"\x89PNG\r\n\x1a\n" + b"ink" * 50)
+PAPER = Attachment("results.csv", "сэдэв;дүн\n".encode())
 TOO_LONG = Refusal(400, "Bad Request: message is too long")
 UNMODIFIED = Refusal(
     400,
@@ -373,3 +375,72 @@ def test_edits_and_deletions_wait_while_their_chat_is_paused() -> None:
     other, same = run(story())
     assert other == 0
     assert same == 4
+
+
+@pytest.mark.parametrize(
+    ("attachment", "method", "kind"), [(PICTURE, "sendPhoto", "photo"), (PAPER, "sendDocument", "document")]
+)
+def test_a_picture_is_shown_and_a_file_is_offered(attachment: Attachment, method: str, kind: str) -> None:
+    telegram = FakeTelegram()
+    screen = Screen("<b>Бэлэн</b>", SCREEN.rows, html=True, protect=True, silent=True)
+    shown = play(telegram, lambda m: m.show_file(CHAT, attachment, screen))
+    (call,) = telegram.calls
+    assert (call.method, shown) == (method, telegram.last_message_id)
+    assert call.files[kind] == (attachment.name, attachment.data)
+    assert (call.params["caption"], call.params["parse_mode"]) == ("<b>Бэлэн</b>", "HTML")
+    assert (call.params["protect_content"], call.params["disable_notification"]) == (True, True)
+    assert CODEC.open(CHAT, call.buttons[0]["callback_data"]) == "quiz:1"
+    assert "link_preview_options" not in call.params
+
+
+@pytest.mark.parametrize(("attachment", "method"), [(PICTURE, "sendPhoto"), (PAPER, "sendDocument")])
+def test_a_caption_with_refused_markup_arrives_as_plain_text(attachment: Attachment, method: str) -> None:
+    telegram = FakeTelegram()
+    telegram.answers(method, BAD_MARKUP)
+    play(telegram, lambda m: m.show_file(CHAT, attachment, Screen("<b>Бэлэн", SCREEN.rows, html=True)))
+    first, second = telegram.of(method)
+    assert second.params["caption"] == "Бэлэн"
+    assert "parse_mode" not in second.params
+    assert second.buttons
+    assert first.files == second.files, "the whole picture goes again, not what was left of it"
+
+
+@pytest.mark.parametrize("answer", [FLOOD, TimedOut(), NotSentError("refused"), Refusal(502, "Bad Gateway")])
+def test_a_picture_gets_through_trouble_that_passes(answer: Exception | Refusal) -> None:
+    telegram = FakeTelegram()
+    telegram.answers("sendPhoto", answer, answer)
+    play(telegram, lambda m: m.show_file(CHAT, PICTURE, SCREEN))
+    assert [call.files["photo"] for call in telegram.of("sendPhoto")] == [(PICTURE.name, PICTURE.data)] * 3
+
+
+def test_a_picture_waits_as_long_as_telegram_asks_and_no_longer_than_a_minute() -> None:
+    telegram = FakeTelegram()
+    telegram.answers("sendPhoto", FLOOD)
+
+    async def act(messenger: Messenger) -> float:
+        begun = now()
+        await messenger.show_file(CHAT, PICTURE, SCREEN)
+        return now() - begun
+
+    assert 3 <= play(telegram, act) < 4
+    telegram.answers("sendPhoto", Refusal(429, "Too Many Requests: retry after 900", retry_after=900))
+    with pytest.raises(RetryLaterError) as caught:
+        play(telegram, lambda m: m.show_file(CHAT, PICTURE, SCREEN))
+    assert caught.value.seconds == 900
+
+
+@pytest.mark.parametrize("answer", [BLOCKED, NO_CHAT])
+def test_no_picture_reaches_who_blocked_the_bot(answer: Refusal) -> None:
+    telegram = FakeTelegram()
+    telegram.answers("sendPhoto", answer)
+    with pytest.raises(UnreachableError):
+        play(telegram, lambda m: m.show_file(CHAT, PICTURE, SCREEN))
+    assert len(telegram.calls) == 1
+
+
+def test_a_picture_that_telegram_refuses_is_not_sent_again() -> None:
+    telegram = FakeTelegram()
+    telegram.answers("sendPhoto", Refusal(400, "Bad Request: PHOTO_INVALID_DIMENSIONS"))
+    with pytest.raises(RefusedError, match=r"^other$"):
+        play(telegram, lambda m: m.show_file(CHAT, PICTURE, SCREEN))
+    assert len(telegram.calls) == 1

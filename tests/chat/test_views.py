@@ -3,23 +3,41 @@
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.chat.callbacks import DATA_LIMIT
 from bot.chat.screen import Screen, parts
-from bot.chat.views import campaign, check, common, desk, faq, group, own_word, quiz, support, talk, welcome
+from bot.chat.views import (
+    campaign,
+    check,
+    common,
+    desk,
+    faq,
+    group,
+    own_word,
+    practice,
+    progress,
+    quiz,
+    support,
+    talk,
+    welcome,
+)
 from bot.chat.views import help as helping
 from bot.domain import errors
 from bot.domain.campaign import Audience, Campaign, CampaignState
 from bot.domain.checks import Check
 from bot.domain.people import Club
+from bot.domain.practice import Card
 from bot.domain.quiz import Attempt, Quiz
+from bot.domain.streak import Streak
 from bot.domain.support import Author, Case, CaseMessage, CaseState
 from bot.texts.catalog import Words
 from bot.usecases.checks import Checking, Lead
-from bot.usecases.quiz import Playing, Progress, Verdict
+from bot.usecases.practice import Exercise, NothingWaits, Practised
+from bot.usecases.progress import Part, Progress
+from bot.usecases.quiz import LookingBack, Playing, Verdict
 from bot.usecases.support import Replied
 from tests.chat.world import PLACEHOLDER, catalogs, content
 from tests.fakes.others import check_screen
@@ -48,15 +66,43 @@ def quiz_screens(words: Words) -> Iterator[Screen]:
                 answered = replace(empty, answers={question.id: chosen.id})
                 yield quiz.verdict(words, Verdict(one, answered, question, chosen))
                 yield quiz.verdict(words, Verdict(one, replace(answered, finished=True), question, chosen))
-        yield quiz.intro(words, Playing(one, empty, one.questions[0]))
-        rights = {q.id: q.right.id for q in one.questions}
-        yield quiz.finished(words, one, replace(empty, answers=rights))
-        yield quiz.finished(words, one, replace(empty, answers={**rights, one.questions[0].id: "gone"}))
-    yield quiz.choice(words, every, frozenset({every[0].id}), every[-1].id)
-    yield quiz.choice(words, (), frozenset(), None)
-    yield quiz.progress(words, Progress(every, len(every)))
-    yield quiz.progress(words, Progress(every[:1], len(every)))
-    yield quiz.progress(words, Progress((), len(every)))
+        first = Playing(one, empty, one.questions[0])
+        yield quiz.intro(words, first, quiz.question(words, first, one.questions[0]))
+        yield from quiz_ends(words, one, empty)
+
+
+def quiz_ends(words: Words, one: Quiz, empty: Attempt) -> Iterator[Screen]:
+    rights = {q.id: q.right.id for q in one.questions}
+    wrong = replace(empty, answers={**rights, one.questions[0].id: "gone"})
+    share = quiz.share_link(words, "luujin_test_bot", one)
+    topic = next(topic for topic in content().topics(words.language) if topic.id == one.topic)
+    perfect = Playing(one, replace(empty, answers=rights), None)
+    yield quiz.finished(words, perfect, LookingBack((), None, one.topic), topic, share, DUE)
+    for comes_back in (None, DUE):
+        past = LookingBack(one.questions, comes_back, None)
+        yield quiz.finished(words, Playing(one, wrong, None), past, None, share, DUE)
+
+
+def practice_screens(words: Words) -> Iterator[Screen]:
+    for one in quizzes(words.language):
+        for question in one.questions:
+            card = Card(BIG, 1, one.id, question.id, {}, DUE)
+            now = Exercise(card, one, question, 5, 5)
+            yield practice.exercise(words, now)
+            for chosen in question.options:
+                yield practice.verdict(words, Practised(now, chosen))
+    for practised in (True, False):
+        for next_at in (None, DUE, DUE - timedelta(days=2)):
+            end = NothingWaits(next_at)
+            yield practice.nothing(words, end, practised, Streak(3, True), DUE - timedelta(days=1))
+
+
+def progress_screens(words: Words) -> Iterator[Screen]:
+    every, topics = quizzes(words.language), content().topics(words.language)
+    for done in (0, 1, 13):
+        parts = tuple(Part(topic.id, done, 13, done == 13) for topic in topics)
+        made = Progress(every[:done], len(every), parts, Streak(done, True), 2)
+        yield progress.progress(words, made, topics)
 
 
 def campaign_screens(words: Words) -> Iterator[Screen]:
@@ -191,9 +237,10 @@ def other_screens(words: Words) -> Iterator[Screen]:
         yield welcome.reminders(words, club)
     for greeting in (None, "Сайн уу <3"):
         yield welcome.menu(words, greeting)
-    for reminders in (False, True):
-        for leads in (False, True):
-            yield welcome.more(words, reminders, leads)
+    for yes in (False, True):
+        yield welcome.more(words, yes, False)
+        yield welcome.more(words, yes, True)
+        yield welcome.settings(words, yes)
     yield welcome.privacy(words)
     yield welcome.delete_question(words)
     yield welcome.deleted(words)
@@ -219,6 +266,8 @@ def all_errors() -> list[type[errors.LuujinError]]:
 
 ROOMS: list[Callable[[Words], Iterator[Screen]]] = [
     quiz_screens,
+    practice_screens,
+    progress_screens,
     campaign_screens,
     desk_screens,
     support_screens,

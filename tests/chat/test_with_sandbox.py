@@ -5,14 +5,16 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import aiohttp
 import pytest
 
 from bot.chat.callbacks import CallbackCodec
 from bot.chat.messenger import Messenger, UnreachableError
 from bot.chat.pacer import Pacer
-from bot.chat.screen import Button, Screen
+from bot.chat.screen import Attachment, Button, Screen
 from bot.chat.transport import make_bot, open_bot
 from bot.domain.campaign import Outcome
+from bot.figures.certificate import Certificate, draw
 from bot.sandbox.config import TOKEN, SandboxConfig
 from bot.sandbox.server import running
 from tests.journeys.phones import Phone, Sandbox
@@ -139,3 +141,60 @@ async def test_who_never_began_or_blocked_the_bot_is_unreachable() -> None:
         await phone.block()
         with pytest.raises(UnreachableError):
             await messenger.send_support(STUDENT, SCREEN)
+
+
+CERTIFICATE = Certificate("Луужин", "Гэрчилгээ", "Тэмүүлэн", "«Эрх» сэдвийг дуусгалаа", ("Чиний эрх",), "4")
+
+
+async def downloaded(sandbox: Sandbox, file_id: str) -> bytes:
+    """What Telegram gives back for the id of a file."""
+    async with aiohttp.ClientSession() as session:
+        api = f"{sandbox.base}/bot{TOKEN}/getFile"
+        async with session.post(api, json={"file_id": file_id}) as answer:
+            path = (await answer.json())["result"]["file_path"]
+        async with session.get(f"{sandbox.base}/file/bot{TOKEN}/{path}") as file:
+            return await file.read()
+
+
+async def test_a_picture_arrives_whole_with_its_buttons_and_stays_when_one_is_tapped() -> None:
+    async with stage() as (sandbox, messenger):
+        (phone,) = await begun(sandbox, 1)
+        data = draw(CERTIFICATE)
+        shown = await messenger.show_file(phone.user_id, Attachment("luujin.png", data), SCREEN)
+        (message,) = await phone.messages()
+        largest = message["photo"][-1]
+        assert message["caption"] == "Сануулга"
+        assert (largest["width"], largest["height"]) == (1080, 1350)
+        assert await downloaded(sandbox, largest["file_id"]) == data
+        assert await phone.buttons() == ["Шалгалт"]
+        below = await messenger.show(phone.user_id, Screen("Цэс"), edit=shown)
+        assert below != shown, "a picture cannot become a text: the next screen comes below it"
+        assert await phone.texts() == ["Сануулга", "Цэс"]
+
+
+async def test_a_file_arrives_under_its_name() -> None:
+    async with stage() as (sandbox, messenger):
+        (phone,) = await begun(sandbox, 1)
+        data = "сэдэв;дүн\n".encode()
+        await messenger.show_file(phone.user_id, Attachment("results.csv", data), SCREEN)
+        (message,) = await phone.messages()
+        assert message["document"]["file_name"] == "results.csv"
+        assert await downloaded(sandbox, message["document"]["file_id"]) == data
+
+
+@pytest.mark.parametrize("kind", ["drop", "502", "429"])
+async def test_a_picture_arrives_through_faults(kind: str) -> None:
+    async with stage() as (sandbox, messenger):
+        (phone,) = await begun(sandbox, 1)
+        fault = {"method": "sendPhoto", "count": 2, "kind": kind}
+        await sandbox.faults(fault | ({"retry_after": 1} if kind == "429" else {}))
+        await messenger.show_file(phone.user_id, Attachment("luujin.png", draw(CERTIFICATE)), SCREEN)
+        assert [message["caption"] for message in await phone.messages()] == ["Сануулга"]
+
+
+async def test_a_caption_with_broken_markup_arrives_all_the_same() -> None:
+    async with stage() as (sandbox, messenger):
+        (phone,) = await begun(sandbox, 1)
+        broken = Screen("<b>эвдэрсэн", html=True)
+        await messenger.show_file(phone.user_id, Attachment("luujin.png", draw(CERTIFICATE)), broken)
+        assert await phone.texts() == ["эвдэрсэн"]

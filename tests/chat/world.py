@@ -21,10 +21,11 @@ from bot.understanding.folding import fold
 from bot.understanding.language import language_of
 from bot.usecases.acts import Acts
 from bot.usecases.campaign import DeliverCampaign, DueCampaigns, StartCampaign
+from bot.usecases.course import CountAsPassed
 from bot.usecases.invitations import Grant, Invite
 from bot.usecases.ports import RawUpdate
 from bot.usecases.support import DeliverSupport
-from tests.fakes.others import FakeAlarm, FakeClock, FakeMessenger, FakeUnderstanding, Shown
+from tests.fakes.others import FakeAlarm, FakeClock, FakeMessenger, FakeUnderstanding, Shown, fake_recall
 from tests.fakes.store import Memory
 from tests.fakes.telegram import FakeTelegram
 
@@ -57,9 +58,16 @@ class World:
     def __post_init__(self) -> None:
         self.codec = CallbackCodec(b"k" * 32)
         self.acts = Acts.build(
-            self.memory.unit, content(), self.understanding, self.alarm, fold, language_of, self.clock
+            self.memory.unit,
+            content(),
+            self.understanding,
+            self.alarm,
+            fold,
+            language_of,
+            self.clock,
+            fake_recall,
         )
-        room = Room(self.acts, catalogs(), content(), self.messenger, self.clock, ME)
+        room = Room(self.acts, catalogs(), content(), self.messenger, self.clock, ME, pause=0)
         self.dispatch = Dispatcher(room, FakeTelegram().bot(), self.codec)
         lane = cast(Messenger, self.messenger)
         self.support = DeliverSupport(self.memory.unit, SupportSender(lane, catalogs()), self.clock)
@@ -77,9 +85,14 @@ class World:
         await phone.tap("rem:yes")
         return phone
 
-    async def staff(self, chat_id: int, role: Role, club: str | None = None, language: str = "en") -> "Phone":
+    async def staff(
+        self, chat_id: int, role: Role, club: str | None = None, language: str = "en", trained: bool = True
+    ) -> "Phone":
+        """A phone whose owner holds this role. ``trained``: and has passed its course."""
         phone = await self.ready(chat_id, language, name="Номин", username="nomin_staff")
         await Grant(self.memory.unit, self.clock, self.acts.meet)(chat_id, role, club)
+        if trained:
+            await CountAsPassed(self.memory.unit, self.clock)(chat_id, role)
         return phone
 
     async def invite(self, role: Role, club: str | None = None) -> str:
@@ -149,6 +162,13 @@ class Phone:
     async def tap(self, data: str, on: int | None = None) -> None:
         """Tap the newest button that begins with this data (or one that has gone meanwhile)."""
         await self.deliver(self.tapped(data, on))
+
+    async def begin_quiz(self, quiz_id: str = "") -> None:
+        """Begin a quiz (the first one) and say "not now" to the questions before its topic."""
+        start = f"quiz:start:{quiz_id or content().quizzes('mn')[0].id}"
+        await self.tap(start, on=self.last.id)
+        if any(data.startswith("rnd:go:") for data in self.data) and start in self.data:
+            await self.tap(start)
 
     def tapped(self, data: str, on: int | None = None) -> dict[str, Any]:
         """The update of a tap."""

@@ -5,16 +5,16 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.chat.callbacks import DATA_LIMIT
-from bot.chat.screen import Attachment, Button, Screen, parts
+from bot.chat.screen import Attachment, Ballot, Button, Screen, parts
 from bot.domain.campaign import Campaign, Outcome, Sent
 from bot.domain.checks import Check, Flag, Kind, Standing, Weight
 from bot.domain.checks import Question as CheckQuestion
 from bot.domain.conversation import Do, Reading, Say, Source, Understood
-from bot.domain.learning import Course, Lesson, Term
+from bot.domain.learning import Course, Lesson, Module, Term
 from bot.domain.opinion import Poll
 from bot.domain.people import Person
 from bot.domain.quiz import Option, Question, Quiz
-from bot.domain.rounds import Round
+from bot.domain.rounds import Measure, Round, RoundOption, RoundQuestion, Taken
 from bot.domain.safety import Risk
 from bot.domain.scenario import Scenario
 from bot.domain.support import Case, CaseMessage
@@ -37,6 +37,16 @@ class FakeClock:
         self.now += timedelta(**span)
 
 
+def fake_recall(
+    memory: Mapping[str, object] | None, right: bool, now: datetime
+) -> tuple[Mapping[str, object], datetime]:
+    """A missed question comes back after a day, one that went well after twice its last pause."""
+    days = memory["days"] if memory else 0
+    assert isinstance(days, int)
+    pause = max(1, 2 * days) if right else 1
+    return {"days": pause}, now + timedelta(days=pause)
+
+
 def a_quiz(quiz_id: str = "trains", questions: int = 3, topic: str = "travel", version: str = "v1") -> Quiz:
     """A quiz whose questions are ``q1``, ``q2`` …, each with a right option ``a`` and a wrong one ``b``."""
     return Quiz(
@@ -57,6 +67,15 @@ def a_quiz(quiz_id: str = "trains", questions: int = 3, topic: str = "travel", v
     )
 
 
+def a_round(topic: str = "travel", version: str = "v1") -> Round:
+    """A round: ``r1`` to ``r3`` with a right option ``a`` and a wrong ``b``; and ``dare``, ``plan``."""
+    options = (RoundOption("a", "Yes", True), RoundOption("b", "No", False))
+    asked = (RoundQuestion(f"r{n}", Measure.AWARENESS, f"Round question {n}?", options) for n in (1, 2, 3))
+    dare = RoundQuestion("dare", Measure.CONFIDENCE, "I dare.", ())
+    plan = RoundQuestion("plan", Measure.PLANNING, "I have a plan.", ())
+    return Round(topic, version, f"Round about {topic}", (*asked, dare, plan))
+
+
 def a_check(questions: int = 3) -> Check:
     """A check ``offer`` with questions ``c1``, ``c2`` …, each with a heavy flag on ``yes``."""
     flags = (Flag(frozenset({"yes"}), Weight.HEAVY, "A reason.", "A step.", "A source", {}),)
@@ -65,6 +84,29 @@ def a_check(questions: int = 3) -> Check:
         for n in range(1, questions + 1)
     )
     return Check("offer", "v1", "An offer", "Let us see.", "Back:", tuple(asked), ("Take care.",), ())
+
+
+def a_course(
+    course_id: str = "leader",
+    modules: int = 2,
+    pages: int = 3,
+    questions: int = 10,
+    version: str = "v1",
+    module_id: str = "m",
+) -> Course:
+    """A course with parts ``m1``, ``m2`` …, and closing questions like those of ``a_quiz``."""
+    parts = tuple(
+        Module(
+            f"{module_id}{n}",
+            f"Part {n}",
+            tuple(f"Page {p}" for p in range(pages)),
+            ("Keep it.",),
+            "A source",
+        )
+        for n in range(1, modules + 1)
+    )
+    closing = a_quiz(questions=questions).questions
+    return Course(course_id, version, f"For a {course_id}", "Let us see.", parts, closing)
 
 
 @dataclass
@@ -78,6 +120,7 @@ class FakeLibrary:
     opinions: dict[str, Poll] = field(default_factory=dict)
     courses: dict[str, Course] = field(default_factory=dict)
     words: tuple[Term, ...] = ()
+    answers: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, *quizzes: Quiz) -> "FakeLibrary":
@@ -119,6 +162,9 @@ class FakeLibrary:
 
     def glossary(self, language: str) -> tuple[Term, ...]:
         return self.words
+
+    def faq_titles(self, language: str) -> Mapping[str, str]:
+        return self.answers
 
     def check(self, check_id: str, language: str) -> Check | None:
         return a_check() if check_id == "offer" else None
@@ -192,6 +238,22 @@ class FakeCampaignLane:
 
 
 @dataclass
+class FakeRoundLane:
+    """Keeps whom it reminded of which topic; answers by person id, else that it arrived."""
+
+    outcomes: dict[int, Sent | BaseException] = field(default_factory=dict)
+    sent: list[tuple[int, str]] = field(default_factory=list)
+
+    async def remind(self, person: Person, taken: Taken) -> Sent:
+        answer = self.outcomes.get(person.id, Sent(Outcome.SENT, 1))
+        if isinstance(answer, BaseException):
+            raise answer
+        if answer.outcome is Outcome.SENT:
+            self.sent.append((person.id, taken.topic))
+        return answer
+
+
+@dataclass
 class FakeSupportLane:
     """Keeps what it carried; raises for a person what a test says, once for each entry."""
 
@@ -243,14 +305,27 @@ class Shown:
 
 
 @dataclass
+class FakePoll:
+    """A quiz poll in a chat, and how many chose each option."""
+
+    chat_id: int
+    message_id: int
+    ballot: Ballot
+    votes: list[int]
+    closed: bool = False
+
+
+@dataclass
 class FakeMessenger:
     """Chats as they stand on the phones, and everything that was ever shown in them."""
 
     chats: dict[int, dict[int, Shown]] = field(default_factory=dict)
     history: list[tuple[int, Screen]] = field(default_factory=list)
     files: list[tuple[int, Attachment]] = field(default_factory=list)
+    polls: dict[str, FakePoll] = field(default_factory=dict)
     toasts: list[str | None] = field(default_factory=list)
     answered: list[str] = field(default_factory=list)
+    typed: list[int] = field(default_factory=list)
     marked: list[tuple[int, int]] = field(default_factory=list)
     menus: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
     failures: dict[int, list[Exception]] = field(default_factory=dict)
@@ -282,6 +357,30 @@ class FakeMessenger:
         self.files.append((chat_id, attachment))
         return shown
 
+    async def show_poll(self, chat_id: int, ballot: Ballot, screen: Screen) -> tuple[int, str]:
+        self._fail(chat_id)
+        check_ballot(ballot, screen)
+        poll_id = f"poll{len(self.polls) + 1}"
+        shown = self._put(chat_id, screen)
+        self.polls[poll_id] = FakePoll(chat_id, shown, ballot, [0] * len(ballot.options))
+        return shown, poll_id
+
+    async def close_poll(self, chat_id: int, message_id: int) -> tuple[int, ...] | None:
+        self._fail(chat_id)
+        places = [(poll.chat_id, poll.message_id) for poll in self.polls.values()]
+        if (chat_id, message_id) not in places:
+            return None
+        poll = [*self.polls.values()][places.index((chat_id, message_id))]
+        if poll.closed:
+            return None
+        poll.closed = True
+        return tuple(poll.votes)
+
+    async def take_buttons(self, chat_id: int, message_id: int) -> None:
+        shown = self.chats.get(chat_id, {}).get(message_id)
+        if shown is not None:
+            self.chats[chat_id][message_id] = replace(shown, screen=replace(shown.screen, rows=()))
+
     async def answer(self, callback_query_id: str, text: str | None = None, alert: bool = False) -> None:
         self.answered.append(callback_query_id)
         self.toasts.append(text)
@@ -293,6 +392,9 @@ class FakeMessenger:
         for message_id in message_ids:
             self.chats.setdefault(chat_id, {}).pop(message_id, None)
         return True
+
+    async def typing(self, chat_id: int) -> None:
+        self.typed.append(chat_id)
 
     async def acknowledge(self, chat_id: int, message_id: int) -> None:
         self.marked.append((chat_id, message_id))
@@ -338,3 +440,14 @@ def check_screen(screen: Screen) -> None:
         assert 0 < len(button.text.strip()) <= 64, button.text
         if button.data is not None:
             assert 0 < len(button.data.encode()) <= DATA_LIMIT, button.data
+
+
+def check_ballot(ballot: Ballot, screen: Screen) -> None:
+    """What Telegram takes as a quiz poll."""
+    sizes = [len(text.encode("utf-16-le")) // 2 for text in (screen.text, ballot.why, *ballot.options)]
+    assert 0 < sizes[0] <= 300, screen.text
+    assert sizes[1] <= 200, ballot.why
+    assert ballot.why.count("\n") <= 2
+    assert all(0 < size <= 100 for size in sizes[2:]), ballot.options
+    assert 2 <= len(ballot.options) <= 12
+    assert 0 <= ballot.right < len(ballot.options)

@@ -19,6 +19,7 @@ from bot.domain.campaign import Campaign, CampaignState, Delivery, DeliveryState
 from bot.domain.errors import NoSuchCaseError, StaleError
 from bot.domain.group import GroupQuiz, Posted
 from bot.domain.learning import Doing, Kind
+from bot.domain.opinion import FEWEST
 from bot.domain.people import STAFF, Club, Invitation, Person, Role
 from bot.domain.practice import Card
 from bot.domain.quiz import Attempt, Quiz
@@ -47,6 +48,7 @@ class Tables:
     weeks: set[tuple[int, date]] = field(default_factory=set)
     rounds: dict[int, Taken] = field(default_factory=dict)
     votes: dict[tuple[str, str], int] = field(default_factory=dict)
+    waiting_votes: dict[tuple[str, str], int] = field(default_factory=dict)
     voters: set[tuple[str, int]] = field(default_factory=set)
     group_quizzes: dict[int, GroupQuiz] = field(default_factory=dict)
     campaigns: dict[int, Campaign] = field(default_factory=dict)
@@ -267,6 +269,9 @@ class FakeClubs(Topic):
     async def by_name(self, name: str) -> Club | None:
         return next((c for c in self.t.clubs.values() if c.name == name), None)
 
+    async def every(self) -> list[Club]:
+        return sorted(self.t.clubs.values(), key=lambda club: club.name)
+
     async def add(self, name: str, code: str) -> Club:
         if await self.by_code(code) or await self.by_name(name):
             raise AssertionError("the database refuses a second club of this name or code")
@@ -348,18 +353,22 @@ class FakeAttempts(Topic):
         mine = self._open_of(person_id)
         return max(mine, key=lambda a: (self.t.attempt_times[a.id], a.id), default=None)
 
+    async def every_unfinished(self, person_id: int) -> list[Attempt]:
+        mine = self._open_of(person_id)
+        return sorted(mine, key=lambda a: (self.t.attempt_times[a.id], a.id), reverse=True)
+
     async def begin(self, person_id: int, quiz_id: str, version: str, at: datetime) -> Attempt:
         there = await self.unfinished(person_id, quiz_id)
         if there is not None:
             return there
-        attempt = Attempt(self.t.new_id(), person_id, quiz_id, version, {})
+        attempt = Attempt(self.t.new_id(), person_id, quiz_id, version, {}, changed_at=at)
         self.t.attempts[attempt.id] = attempt
         self.t.attempt_times[attempt.id] = at
         return attempt
 
     async def save(self, attempt: Attempt, at: datetime) -> None:
         if attempt.id in self.t.attempts:
-            self.t.attempts[attempt.id] = attempt
+            self.t.attempts[attempt.id] = replace(attempt, changed_at=at)
             self.t.attempt_times[attempt.id] = at
             if attempt.finished:
                 self.t.finish_times.setdefault(attempt.id, at)
@@ -392,7 +401,7 @@ class FakeDoings(Topic):
         return found[0] if found else None
 
     async def save(self, doing: Doing, at: datetime) -> None:
-        self.t.doings[doing.person_id, doing.kind, doing.item] = (doing, at)
+        self.t.doings[doing.person_id, doing.kind, doing.item] = (replace(doing, changed_at=at), at)
 
     async def of(self, person_id: int) -> list[Doing]:
         mine = [pair for key, pair in self.t.doings.items() if key[0] == person_id]
@@ -448,10 +457,18 @@ class FakeRounds(Topic):
     async def of(self, person_id: int) -> list[Taken]:
         return [one for one in self.t.rounds.values() if one.person_id == person_id]
 
+    async def drop(self, taken_id: int) -> None:
+        self.t.rounds.pop(taken_id, None)
+
     async def finished(self, topic: str, club_id: int | None = None) -> list[Taken]:
         inside = {person for club, person in self.t.club_members if club == club_id}
         done = (one for one in self.t.rounds.values() if one.topic == topic and one.finished_at)
         return [one for one in done if club_id is None or one.person_id in inside]
+
+    async def clubs(self, topic: str) -> dict[int, frozenset[int]]:
+        answered = {one.person_id for one in await self.finished(topic)}
+        found = {i: {club for club, person in self.t.club_members if person == i} for i in answered}
+        return {person: frozenset(clubs) for person, clubs in found.items() if clubs}
 
     async def due_later(self, now: datetime, limit: int) -> list[Taken]:
         asked = {(one.person_id, one.topic) for one in self.t.rounds.values() if one.phase is Phase.LATER}
@@ -469,7 +486,13 @@ class FakeVotes(Topic):
         if (poll_id, person_id) in self.t.voters:
             return False
         self.t.voters.add((poll_id, person_id))
-        self.t.votes[poll_id, option_id] = self.t.votes.get((poll_id, option_id), 0) + 1
+        waiting = self.t.waiting_votes
+        waiting[poll_id, option_id] = waiting.get((poll_id, option_id), 0) + 1
+        here = {key: number for key, number in waiting.items() if key[0] == poll_id}
+        if sum(here.values()) >= FEWEST:
+            for key, number in here.items():
+                self.t.votes[key] = self.t.votes.get(key, 0) + number
+                del waiting[key]
         return True
 
     async def has_voted(self, poll_id: str, person_id: int) -> bool:
@@ -505,7 +528,11 @@ class FakeGroups(Topic):
     async def count(self, poll_id: str, counts: Mapping[str, int]) -> None:
         quiz = await self.of_poll(poll_id)
         if quiz is not None:
-            posted = tuple(replace(p, counts=counts) if p.poll_id == poll_id else p for p in quiz.posted)
+            votes = sum(counts.values())
+            posted = tuple(
+                replace(p, counts=counts) if p.poll_id == poll_id and votes > p.answers else p
+                for p in quiz.posted
+            )
             self.t.group_quizzes[quiz.id] = replace(quiz, posted=posted)
 
     async def close(self, quiz_id: int) -> bool:

@@ -8,7 +8,7 @@ bot = telegram.bot()
 import json
 from collections import defaultdict, deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from telegram import Bot
@@ -20,10 +20,11 @@ TOKEN = "1000001:canary-token-never-to-be-seen"
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request that the bot made."""
+    """One request that the bot made. ``files``: name and content of what was uploaded, by its field."""
 
     method: str
     params: Json
+    files: dict[str, tuple[str, object]] = field(default_factory=dict)
 
     @property
     def buttons(self) -> list[Json]:
@@ -88,7 +89,8 @@ class FakeTelegram(BaseRequest):
     ) -> tuple[int, bytes]:
         name = url.rsplit("/", 1)[1]
         params: Json = dict(request_data.parameters) if request_data else {}
-        self.calls.append(Call(name, params))
+        sent = request_data.multipart_data if request_data else {}
+        self.calls.append(Call(name, params, {part: (file[0], file[1]) for part, file in sent.items()}))
         script = self._script[name]
         answer = script.popleft() if script else None
         if isinstance(answer, Exception):
@@ -101,7 +103,7 @@ class FakeTelegram(BaseRequest):
     def _result(self, method: str, params: Json) -> object:
         if method == "getMe":
             return {"id": 1000001, "is_bot": True, "first_name": "Luujin", "username": "luujin_fake_bot"}
-        if method == "sendMessage":
+        if method in ("sendMessage", "sendPhoto", "sendDocument"):
             self.last_message_id += 1
             return _message(self.last_message_id, params)
         if method == "editMessageText":
@@ -111,7 +113,7 @@ class FakeTelegram(BaseRequest):
 
 def _message(message_id: int, params: Json) -> Json:
     chat = {"id": int(params["chat_id"]), "type": "private"}
-    return {"message_id": message_id, "date": 0, "chat": chat, "text": params["text"]}
+    return {"message_id": message_id, "date": 0, "chat": chat, "text": params.get("text", "")}
 
 
 def _refusal(answer: Refusal) -> bytes:

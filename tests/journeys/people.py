@@ -1,5 +1,9 @@
 """People of the journeys, as far as everybody goes the same way: language, consent, reminders."""
 
+from bot.app import clock, database_of
+from bot.domain.people import Role
+from bot.settings import Settings
+from bot.usecases.course import CountAsPassed
 from tests.journeys.phones import Phone, Sandbox, labels_of
 from tests.journeys.world import World
 
@@ -61,7 +65,17 @@ async def welcomed(
 
 
 async def staff(
-    sandbox: Sandbox, world: World, role: str, language: str = "mn", club: str | None = None
+    sandbox: Sandbox,
+    world: World,
+    role: str,
+    language: str = "mn",
+    club: str | None = None,
+    trained: bool = True,
 ) -> Phone:
-    """Somebody who used an invitation made on the command line."""
-    return await welcomed(sandbox, language, payload=world.invite(role, club), reminders=False)
+    """Somebody who used an invitation made on the command line. ``trained``: and has passed the course."""
+    phone = await welcomed(sandbox, language, payload=world.invite(role, club), reminders=False)
+    if trained:
+        # As the sandbox's own phones do: a course by buttons takes a journey of its own (test_course.py).
+        async with database_of(Settings.load(world.env)) as (database, _):
+            await CountAsPassed(database.unit, clock)(phone.user_id, Role(role))
+    return phone

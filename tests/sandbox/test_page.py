@@ -203,6 +203,23 @@ async def test_pictures_spoilers_and_other_kinds(desk: Screen, sandbox: Running)
     await expect(phone.get_by_text("нууц")).to_be_visible()
 
 
+async def test_a_folded_quote_opens_by_tap_or_key_and_folds_again(desk: Screen, sandbox: Running) -> None:
+    await _begin(sandbox, desk)
+    lines = "\n".join(f"мөр {n}" for n in range(1, 9))
+    text = f"<blockquote expandable>{lines}</blockquote>"
+    await sandbox.ok("sendMessage", chat_id=STUDENT, text=text, parse_mode="HTML")
+    quote = desk.phone().locator("blockquote")
+    await expect(quote).to_have_attribute("aria-expanded", "false")
+    folded = await quote.evaluate("q => q.clientHeight")
+    assert folded < await quote.evaluate("q => q.scrollHeight")
+    await quote.click()
+    await expect(quote).to_have_attribute("aria-expanded", "true")
+    assert await quote.evaluate("q => q.clientHeight") > 2 * folded
+    await quote.press("Enter")
+    await expect(quote).to_have_attribute("aria-expanded", "false")
+    assert await quote.evaluate("q => q.clientHeight") == folded
+
+
 async def test_the_language_of_the_page_is_remembered(desk: Screen) -> None:
     page = desk.page
     await expect(page.locator("html")).to_have_attribute("lang", "mn")

@@ -48,9 +48,11 @@ async def test_the_latest_unfinished_is_the_one_played_last(database: Database) 
         assert await work.attempts.latest_unfinished(person.id) == second
         await work.attempts.save(first, LATER)
         assert await work.attempts.latest_unfinished(person.id) == first
+        assert await work.attempts.every_unfinished(person.id) == [first, second]
         for attempt in (first, second):
             await work.attempts.save(replace(attempt, finished=True), LATER)
         assert await work.attempts.latest_unfinished(person.id) is None
+        assert await work.attempts.every_unfinished(person.id) == []
         await work.commit()
 
 

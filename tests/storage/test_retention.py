@@ -13,7 +13,7 @@ from bot.storage.tables import cases, people
 from bot.usecases.ports import RawUpdate
 from tests.storage.conftest import NOON, MovableClock, add_person, count
 
-NOTHING = Swept(updates=0, cases=0, people=0, invitations=0)
+NOTHING = Swept(updates=0, cases=0, people=0, invitations=0, group_quizzes=0, editions=0)
 
 
 async def _closed_case(database: Database, person_id: int, closed_at: datetime) -> Case:

@@ -64,6 +64,8 @@ def test_every_number_has_a_form(n: int, tmp_path_factory: pytest.TempPathFactor
 def test_dates_read_well_and_hold_no_odd_spaces(catalogs: Catalogs) -> None:
     mongolian, english = catalogs.words("mn"), catalogs.words("en")
     assert mongolian.date(EVENT) == "2025 оны 12-р сарын 5"
+    assert mongolian.full_date(EVENT) == "2025 оны арван хоёрдугаар сарын 5"
+    assert english.full_date(EVENT) == "December 5, 2025"
     assert mongolian.moment(EVENT) == "2025 оны 12-р сарын 5, 15:05"
     assert english.moment(EVENT) == "Dec 5, 2025, 3:05 PM"
 

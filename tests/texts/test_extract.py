@@ -137,3 +137,29 @@ def test_the_command_says_what_it_found(
     problems(code, 'words.say("menu.hello")', "")
     assert main() == 1
     assert capsys.readouterr().out.splitlines()[-1] == "catalogs: 2 problems"
+
+
+@pytest.mark.parametrize(
+    "code_of_button",
+    [
+        'Button(words.say("a.long"), "data")',
+        'Button(words.say("a.short") if x else words.say("a.long"), url=link)',
+        'Button(words.say("a.short" if x else "a.long"), "data")',
+    ],
+)
+def test_what_stands_on_a_button_is_short(code: Path, code_of_button: str) -> None:
+    short = 'msgid "a.short"\nmsgstr "x"\n\n' if "a.short" in code_of_button else ""
+    words = f'{short}msgid "a.long"\nmsgstr "Twenty-four letters at most, please"\n'
+    said = problems(code, f"{code_of_button}\n", words)
+    assert len(said) == 2
+    assert all("“a.long” has 35 letters and stands on a button (" in problem for problem in said)
+    assert all(problem.endswith("→ shorten it to 24") for problem in said)
+
+
+def test_elsewhere_and_with_names_filled_in_words_may_be_longer(code: Path) -> None:
+    source = 'note(words.say("a.long"))\nButton(words.say("a.named", name=name), "data")\n'
+    named = 'msgid "a.named"\nmsgstr "{name} and many more letters than that"\n'
+    assert (
+        problems(code, source, 'msgid "a.long"\nmsgstr "Twenty-four letters, please, no more"\n\n' + named)
+        == []
+    )

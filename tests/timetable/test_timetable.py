@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import structlog
 
 from bot.timetable import timetable as module
 from bot.timetable.timetable import Duties, Timetable
@@ -19,6 +20,7 @@ class Book:
         self.starts: list[int] = []
         self.rung = 0
         self.swept = 0
+        self.reminded = 0
         self.failures = 0
 
     async def due(self) -> list[tuple[int, datetime]]:
@@ -38,8 +40,15 @@ class Book:
         self.swept += 1
         raise ConnectionError
 
+    async def remind(self) -> int:
+        self.reminded += 1
+        if self.reminded == 1:
+            raise ConnectionError
+        return 3
+
     def timetable(self) -> Timetable:
-        return Timetable(Duties(self.due, self.start, self.ring, self.sweep), "Asia/Ulaanbaatar")
+        duties = Duties(self.due, self.start, self.ring, self.sweep, self.remind)
+        return Timetable(duties, "Asia/Ulaanbaatar")
 
 
 @pytest.fixture(autouse=True)
@@ -87,7 +96,7 @@ async def test_what_was_planned_and_then_cancelled_is_not_started() -> None:
     book = Book(c1=timedelta(seconds=0.6), c2=timedelta(seconds=0.9))
     timetable = book.timetable()
     timetable.begin()
-    await until(lambda: len(timetable._scheduler.get_jobs()) == 4)
+    await until(lambda: len(timetable._scheduler.get_jobs()) == 5)
     del book.waiting[1]
     await until(lambda: book.rung == 1)
     timetable.end()
@@ -138,3 +147,22 @@ async def test_the_sweep_is_planned_for_four_in_the_morning_of_the_zone() -> Non
     await timetable._sweep()
     timetable.end()
     assert book.swept == 1
+
+
+async def test_reminders_are_looked_for_at_once_and_again_after_a_failure(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "REMIND_EVERY", 0.05)
+    book = Book()
+    with structlog.testing.capture_logs() as logs:
+        await while_it_runs(book, lambda: book.reminded == 3)
+    assert [(line["log_level"], line.get("count")) for line in logs[:2]] == [("error", None), ("info", 3)]
+
+
+async def test_a_late_look_for_reminders_is_taken_once() -> None:
+    book = Book()
+    timetable = book.timetable()
+    timetable.begin()
+    job = timetable._scheduler.get_job("remind")
+    assert (job.misfire_grace_time, job.coalesce, job.max_instances) == (None, True, 1)
+    timetable.end()

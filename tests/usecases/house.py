@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.people import Club, Person, Role
 from bot.usecases.clubs import club_named
+from bot.usecases.course import CountAsPassed
 from bot.usecases.invitations import give_role
 from bot.usecases.people import ChangeSettings, MeetPerson
 from tests.fakes.others import FakeAlarm, FakeClock
@@ -19,8 +20,13 @@ class House:
     alarm: FakeAlarm = field(default_factory=FakeAlarm)
     last_chat: int = 1000
 
-    async def person(self, *roles: Role, club: str | None = None, reminders: bool | None = True) -> Person:
-        """A new person with these roles; a leader leads, a student joins the club."""
+    async def person(
+        self, *roles: Role, club: str | None = None, reminders: bool | None = True, trained: bool = True
+    ) -> Person:
+        """A new person with these roles; a leader leads, a student joins the club.
+
+        ``trained``: they have passed the courses for their roles.
+        """
         self.last_chat += 1
         person = await MeetPerson(self.memory.unit, self.clock)(self.last_chat)
         if reminders is not None:
@@ -33,6 +39,8 @@ class House:
             if found and not roles:
                 await work.clubs.join(found.id, person.id)
             await work.commit()
+        for role in roles if trained else ():
+            await CountAsPassed(self.memory.unit, self.clock)(person.chat_id, role)
         return person
 
     async def club(self, name: str) -> Club:

@@ -1,13 +1,15 @@
 """Guided checks: by buttons that need nobody but us, or in the person's own words."""
 
+import asyncio
 from collections.abc import Mapping
 
 from bot.chat.handlers.consent import asked_first
-from bot.chat.screen import Screen
+from bot.chat.screen import Attachment, Screen
 from bot.chat.views import check as view
 from bot.chat.views import welcome
 from bot.chat.visit import Visit
 from bot.domain.errors import StaleError
+from bot.figures import advice as figure
 from bot.usecases.checks import Checking, Lead
 
 
@@ -24,8 +26,17 @@ async def tap(visit: Visit, args: tuple[str, ...]) -> None:
         case (check_id, version, answers) if visit.person.consented_on is not None:
             visit.person, now = await visit.acts.checks.open(visit.person, check_id, version, answers)
             await visit.show(screen(visit, now))
+        case (check_id, version, answers, "picture"):
+            await picture(visit, visit.acts.checks.finished(visit.person, check_id, version, answers))
         case _:
             raise StaleError
+
+
+async def picture(visit: Visit, now: Checking) -> None:
+    """The result as a picture, below the result itself."""
+    advice = view.advice(visit.words, now, visit.room.content.services(visit.language))
+    drawn = await asyncio.to_thread(figure.draw, advice)
+    await visit.send_file(Attachment("luujin.png", drawn), view.picture_ready(visit.words))
 
 
 async def begin(visit: Visit, check_id: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.chat.handlers import campaign, check, quiz, support, welcome
+from bot.chat.handlers import campaign, check, progress, quiz, support, welcome
 from bot.chat.handlers import help as helping
 from bot.chat.views import faq
 from bot.chat.views import talk as view
@@ -127,7 +127,7 @@ DEEDS: dict[str, Deed] = {
     "open_menu": _deed(welcome.menu),
     "leave": _deed(welcome.menu),
     "start_quiz": _quiz,
-    "show_progress": _deed(quiz.progress),
+    "show_progress": _deed(progress.tap),
     "change_language": change_language,
     "pause_reminders": _deed(welcome.reminders, "no"),
     "resume_reminders": _deed(welcome.reminders, "yes"),

@@ -3,23 +3,34 @@
 from bot.chat.screen import Button, Screen
 from bot.chat.views import check as check_view
 from bot.chat.views import help as view
+from bot.chat.views import lesson as lesson_view
+from bot.chat.views import scenario as scenario_view
 from bot.chat.visit import Visit
 from bot.domain.safety import Risk, Worry
+from bot.usecases import certificate, search
 
 FRIEND, GENERAL = "friend_in_danger", "general"
 
 
 async def way_back(visit: Visit) -> Button:
-    """Back to what was interrupted: a check or the quiz that was left, or the menu."""
+    """Back to what was interrupted: a check, a lesson, a story or the quiz that was left, or the menu."""
     checking = visit.acts.checks.waiting(visit.person)
     if checking is not None:
         return check_view.back_button(visit.words, checking)
+    lesson = await visit.acts.lessons.waiting(visit.person)
+    if lesson is not None:
+        return lesson_view.back_button(visit.words, lesson)
+    story = await visit.acts.scenarios.waiting(visit.person)
+    if story is not None:
+        return scenario_view.back_button(visit.words, story)
     return view.back_button(visit.words, await visit.acts.resume(visit.person) is not None)
 
 
 async def card(visit: Visit) -> int:
     """The card for a safe word, always whole; its message's id. What was asked for before is put aside."""
     visit.person = await visit.acts.safe_word.let_go(visit.person)
+    visit.person = await visit.acts.change.let_go(visit.person, certificate.EXPECTED)
+    visit.person = await visit.acts.change.let_go(visit.person, search.EXPECTED)
     return await visit.show(await _card(visit, GENERAL))
 
 
@@ -36,6 +47,8 @@ async def offer(visit: Visit, worry: Worry) -> None:
     Nobody else learns of it: what goes to the desk, the person writes there themselves.
     """
     visit.person = await visit.acts.safe_word.let_go(visit.person)
+    visit.person = await visit.acts.change.let_go(visit.person, certificate.EXPECTED)
+    visit.person = await visit.acts.change.let_go(visit.person, search.EXPECTED)
     talk = visit.person.conversation
     before = talk is not None and talk.has_raised(worry)
     # Shown first, noted then: after a crash in between it is shown once more, and not never.

@@ -1,38 +1,44 @@
 """Playing: choose, answer, go on, stop, come back."""
 
+from bot.chat.handlers import explore, rounds
 from bot.chat.handlers.consent import asked_first
 from bot.chat.handlers.numbers import number
-from bot.chat.views import common, quiz, welcome
+from bot.chat.screen import Screen
+from bot.chat.views import quiz, welcome
 from bot.chat.visit import Visit
-from bot.domain.errors import NoSuchQuizError
+from bot.domain.rounds import Phase
+from bot.usecases.quiz import Playing
 
 
 async def choose(visit: Visit, args: tuple[str, ...]) -> None:
-    """The quizzes to choose from; with a topic, those of that topic."""
-    topic = args[0] if args else None
-    content = visit.room.content
-    quizzes = content.quizzes(visit.language, topic) or content.quizzes(visit.language)
-    progress = await visit.acts.progress(visit.person)
-    left = await visit.acts.resume(visit.person)
-    done = frozenset(q.id for q in progress.finished)
-    await visit.show(quiz.choice(visit.words, quizzes, done, left.quiz.id if left else None))
+    """What there is to play: the topics, or one of them."""
+    if args and visit.room.content.quizzes(visit.language, args[0]):
+        await explore.topic(visit, args[0])
+    else:
+        await explore.home(visit)
 
 
 async def begin(visit: Visit, quiz_id: str) -> None:
     """Begin a quiz or go on with it."""
     if await asked_first(visit, f"q_{quiz_id}"):
         return
-    await visit.show(quiz.intro(visit.words, await visit.acts.begin_quiz(visit.person, quiz_id)))
+    found = visit.room.content.quiz(quiz_id, visit.language)
+    if found and found.topic and await rounds.offer_before(visit, found.topic, f"quiz:start:{quiz_id}"):
+        return
+    now = await visit.acts.begin_quiz(visit.person, quiz_id)
+    await visit.show(quiz.intro(visit.words, now, await screen(visit, now)))
 
 
 async def tap(visit: Visit, args: tuple[str, ...]) -> None:
     """Every quiz button: ``a`` answers, ``next`` goes on, ``stop`` leaves, ``back`` resumes."""
     match args:
         case ("a", attempt, question, option):
-            verdict = await visit.acts.answer(visit.person, number(attempt), question, option)
+            places = number(question), number(option)
+            verdict = await visit.acts.answer(visit.person, number(attempt), *places)
             await visit.show(quiz.verdict(visit.words, verdict))
         case ("next", attempt):
-            await visit.show(quiz.playing(visit.words, await visit.acts.go_on(visit.person, number(attempt))))
+            now = await visit.acts.go_on(visit.person, number(attempt))
+            await visit.show(await screen(visit, now))
         case ("stop",):
             await visit.show(welcome.menu(visit.words, visit.words.say("quiz.stopped")))
         case ("back",):
@@ -48,18 +54,24 @@ async def tap(visit: Visit, args: tuple[str, ...]) -> None:
             await choose(visit, args)
 
 
+async def screen(visit: Visit, now: Playing) -> Screen:
+    """The open question, or the end with what there is to say about it."""
+    if now.question is not None:
+        return quiz.question(visit.words, now, now.question)
+    past = await visit.acts.look_back(visit.person, now.attempt.id)
+    topics = {topic.id: topic for topic in visit.room.content.topics(visit.language)}
+    share = quiz.share_link(visit.words, visit.room.bot_username, now.quiz)
+    after = await visit.acts.rounds.offer(visit.person, now.quiz.topic, Phase.AFTER)
+    return quiz.finished(visit.words, now, past, topics.get(past.topic or ""), share, visit.now(), after)
+
+
 async def back(visit: Visit) -> None:
     """The quiz left most recently; the choice when there is none."""
     left = await visit.acts.resume(visit.person)
     if left is None:
         await choose(visit, ())
     else:
-        await visit.show(quiz.playing(visit.words, left))
-
-
-async def progress(visit: Visit, _: tuple[str, ...]) -> None:
-    """One's own progress."""
-    await visit.show(quiz.progress(visit.words, await visit.acts.progress(visit.person)))
+        await visit.show(await screen(visit, left))
 
 
 async def cover(visit: Visit) -> None:
@@ -68,17 +80,9 @@ async def cover(visit: Visit) -> None:
     quizzes = visit.room.content.quizzes(visit.language)
     if left is None and quizzes and visit.person.consented_on is not None:
         left = await visit.acts.begin_quiz(visit.person, quizzes[0].id)
-    screen = quiz.playing(visit.words, left) if left is not None else welcome.menu(visit.words)
-    await visit.send(screen)
+    await visit.send(await screen(visit, left) if left is not None else welcome.menu(visit.words))
 
 
 async def of_topic(visit: Visit, topic: str | None) -> None:
-    """A quiz of a topic: at once when there is just one, else a choice."""
-    quizzes = visit.room.content.quizzes(visit.language, topic) if topic else ()
-    if len(quizzes) != 1:
-        await choose(visit, (topic,) if quizzes and topic else ())
-        return
-    try:
-        await begin(visit, quizzes[0].id)
-    except NoSuchQuizError as error:
-        await visit.show(common.refusal(visit.words, error))
+    """What there is about a topic; all topics when none was named."""
+    await choose(visit, (topic,) if topic else ())

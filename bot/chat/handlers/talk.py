@@ -1,20 +1,29 @@
 """A text: a safe word, a reply at the desk, something expected, or ordinary talk."""
 
-from bot.chat.handlers import campaign, deeds, desk, own_word, support, welcome
+from bot.chat.handlers import campaign, certificate, deeds, desk, own_word, search, support, welcome
 from bot.chat.handlers import help as helping
 from bot.chat.views import common
 from bot.chat.views import desk as desk_view
 from bot.chat.visit import Visit
-from bot.domain.errors import EmptyTextError, NotAllowedError, StaleError
+from bot.domain.errors import CourseFirstError, EmptyTextError, NotAllowedError, StaleError
+from bot.domain.printed_name import is_more_than_a_name
 from bot.domain.safety import Risk, is_blank
 from bot.domain.support import CaseState
 from bot.texts.catalog import DEFAULT, known
+from bot.usecases import certificate as certificates
 from bot.usecases import checks, safe_word
+from bot.usecases import search as searches
 from bot.usecases.desk import is_at_desk
 from bot.usecases.support import EXPECTED
 
 SENTENCE = 3
-"""So many words are no club's code."""
+"""So many words are no club's code, and may be more than something to search for."""
+
+NEVER_TAKEN = (StaleError, NotAllowedError, CourseFirstError)
+"""Why a text for a campaign cannot be taken, however often it is typed."""
+
+ASKED_OF_ALL = ("club.code", safe_word.EXPECTED, certificates.EXPECTED, searches.EXPECTED)
+"""What anybody may be asked for, so that a cry for help may come instead."""
 
 
 async def text(visit: Visit, words: str) -> None:
@@ -31,7 +40,7 @@ async def text(visit: Visit, words: str) -> None:
         await visit.send(desk_view.reply_to_whom(visit.words))
     elif visit.person.expecting is None or visit.person.expecting.what == checks.EXPECTED:
         await talk(visit, words)
-    elif not await _cried(visit, words):
+    elif not await _cried(visit, words, visit.person.expecting.what):
         await expected(visit, words)
 
 
@@ -43,22 +52,27 @@ async def is_for_desk(visit: Visit) -> bool:
     return await visit.acts.case_on_phone(visit.person, visit.reply_to) is not None
 
 
-async def _cried(visit: Visit, words: str) -> bool:
-    """Whether it was a cry for help, answered now, where a club's code or a word of one's own was asked for.
+async def _cried(visit: Visit, words: str, what: str) -> bool:
+    """Whether it was a cry for help, answered now, where ``what`` was asked for: a code, a name, a search.
 
-    A sentence is no code, so the model may look at it; at somebody's own word only the safety net may.
+    The model may look at what is no code and no name; at somebody's own word or name only the safety net.
     A leader's campaign may well speak of such things: it interrupts nothing.
     """
-    what = visit.person.expecting.what if visit.person.expecting else ""
-    sentence = what == "club.code" and len(words.split()) >= SENTENCE
-    alarmed = what in ("club.code", safe_word.EXPECTED) and visit.acts.alarm(words) is not Risk.NONE
-    if not (sentence or alarmed):
+    alarmed = what in ASKED_OF_ALL and visit.acts.alarm(words) is not Risk.NONE
+    if not (alarmed or _is_talk(what, words)):
         return False
     visit.person, understood = await visit.acts.converse(visit.person, words)
     if understood.risk is Risk.NONE:
         return False
     await deeds.act_on(visit, understood)
     return True
+
+
+def _is_talk(what: str, words: str) -> bool:
+    """Whether the words cannot be what was asked for, or may well be more than that."""
+    if what in ("club.code", searches.EXPECTED):
+        return len(words.split()) >= SENTENCE
+    return what == certificates.EXPECTED and is_more_than_a_name(words)
 
 
 async def _may_be_for_a_case(visit: Visit) -> bool:
@@ -77,12 +91,28 @@ async def expected(visit: Visit, words: str) -> None:
         await welcome.club_code(visit, words)
     elif expecting is not None and expecting.what == safe_word.EXPECTED:
         await own_word.typed(visit, words)
+    elif expecting is not None and expecting.what == certificates.EXPECTED:
+        if not await certificate.typed(visit, words):
+            await talk(visit, words)
+    elif expecting is not None and expecting.what == searches.EXPECTED:
+        await search.typed(visit, words)
     elif expecting is not None:
         try:
             await campaign.text(visit, expecting.what, expecting.ref, words)
-        except (StaleError, NotAllowedError):  # it will never be taken: do not ask for it for ever
+        except NEVER_TAKEN:  # do not ask for it for ever
             visit.person = await visit.acts.change.expect_nothing(visit.person)
             raise
+
+
+async def search_command(visit: Visit, args: tuple[str, ...]) -> None:
+    """``/search``, alone or with the words. Somebody who cries for help behind it is answered as well."""
+    words = " ".join(args)
+    if not words:
+        await search.ask(visit)
+    elif visit.acts.safe_word(visit.person, words):
+        await helping.card(visit)
+    elif not await _cried(visit, words, searches.EXPECTED):
+        await search.typed(visit, words)
 
 
 async def talk(visit: Visit, words: str) -> None:

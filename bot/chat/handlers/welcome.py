@@ -1,11 +1,18 @@
 """From the first ``/start`` to the menu, and the settings behind it."""
 
-from bot.chat.handlers import check, quiz
+from bot.chat.handlers import check, course, lesson, opinion, practice, quiz, scenario, search
 from bot.chat.views import common, welcome
 from bot.chat.visit import Visit
-from bot.domain.errors import InvitationRefusedError, LuujinError, NoSuchQuizError
+from bot.domain.errors import (
+    InvitationRefusedError,
+    LuujinError,
+    NoSuchLessonError,
+    NoSuchQuizError,
+    NoSuchScenarioError,
+)
 from bot.domain.people import Role
 from bot.texts.catalog import DEFAULT, known
+from bot.texts.keys import COURSE_ROLES
 
 ROLE_HINTS = {
     Role.LEADER: "/campaign",
@@ -13,6 +20,9 @@ ROLE_HINTS = {
     Role.SUPERVISOR: "/desk",
     Role.ADMIN: "/desk",
 }
+
+NOT_THERE = (InvitationRefusedError, NoSuchQuizError, NoSuchLessonError, NoSuchScenarioError)
+"""What a deep link can lead to that is no more."""
 
 
 async def start(visit: Visit, args: tuple[str, ...]) -> None:
@@ -40,7 +50,11 @@ async def proceed(visit: Visit) -> None:
 
 
 async def follow(visit: Visit, payload: str) -> None:
-    """Do what a deep link stands for: ``c_`` a club, ``i_`` an invitation, ``q_`` a quiz, ``k_`` a check."""
+    """Do what a deep link stands for.
+
+    ``c_`` a club, ``i_`` an invitation, ``q_`` a quiz, ``k_`` a check, ``l_`` a lesson, ``s_`` a story,
+    ``p_`` a poll; ``practice``, ``course`` and ``search`` themselves.
+    """
     kind, _, rest = payload.partition("_")
     try:
         if kind == "c":
@@ -51,9 +65,21 @@ async def follow(visit: Visit, payload: str) -> None:
             await quiz.begin(visit, rest)
         elif kind == "k":
             await check.begin(visit, rest)
+        elif kind == "l":
+            await lesson.begin(visit, rest)
+        elif kind == "s":
+            await scenario.open_(visit, rest)
+        elif kind == "p":
+            await opinion.begin(visit, rest)
+        elif kind == "practice":
+            await practice.command(visit, ())
+        elif kind == "course":
+            await course.command(visit, ())
+        elif kind == "search":
+            await search.ask(visit)
         else:
             await proceed(visit)
-    except (InvitationRefusedError, NoSuchQuizError) as error:
+    except NOT_THERE as error:
         await visit.show(common.refusal(visit.words, error))
 
 
@@ -75,8 +101,8 @@ async def redeem(visit: Visit, token: str) -> None:
     """Take an invitation. A member sees the same words as everybody."""
     visit.person, role = await visit.acts.redeem(visit.person, token)
     hint = ROLE_HINTS.get(role)
-    text = visit.words.say("invitation.hint", command=hint) if hint else None
-    await visit.show(welcome.role_taken(visit.words, text))
+    hints = (visit.words.say("invitation.hint", command=hint), visit.words.say("course.hint")) if hint else ()
+    await visit.show(welcome.role_taken(visit.words, " ".join(hints)))
 
 
 async def choose_language(visit: Visit, args: tuple[str, ...]) -> None:
@@ -121,8 +147,14 @@ async def menu(visit: Visit, _: tuple[str, ...]) -> None:
 
 async def more(visit: Visit, _: tuple[str, ...]) -> None:
     """The second menu."""
-    screen = welcome.more(visit.words, visit.person.reminders is True, visit.person.may(Role.LEADER))
-    await visit.show(screen)
+    leads = visit.person.may(Role.LEADER) or visit.person.may(Role.ADMIN)
+    has_course = any(visit.person.may(Role(role)) for role in COURSE_ROLES)
+    await visit.show(welcome.more(visit.words, leads, has_course))
+
+
+async def settings(visit: Visit, _: tuple[str, ...]) -> None:
+    """What everybody can set for themselves."""
+    await visit.show(welcome.settings(visit.words, visit.person.reminders is True))
 
 
 async def privacy(visit: Visit, _: tuple[str, ...]) -> None:

@@ -6,6 +6,7 @@ from html import escape
 from bot.chat.screen import Button, Screen
 from bot.chat.views.common import bold, menu_button, services_lines
 from bot.domain.checks import UNSURE, Check, Flag, Kind, Level, Question
+from bot.figures.advice import Advice, Helper
 from bot.texts.catalog import Words, key
 from bot.texts.content import Country, Faq, Service
 from bot.usecases.checks import Checking, Lead
@@ -108,10 +109,37 @@ def result(
         _listed(words.say("check.steps"), _steps(checking.check, outcome.flags)),
         f"{bold(words.say('check.who'))}\n{services_lines(services)}",
     ]
-    rows = [(Button(words.say("help.talk"), "sup"),)]
+    picture = Button(words.say("check.picture"), f"check:{checking.data(checking.answers)}:picture")
+    rows: list[tuple[Button, ...]] = [(picture, Button(words.say("help.talk"), "sup"))]
     rows += [(Button(faq.title, f"faq:{faq_key}"),) for faq_key, faq in related]
     back = Button(words.say("check.change"), f"check:{checking.going_back}")
     return Screen("\n\n".join(b for b in blocks if b), (*rows, (back, menu_button(words))), html=True)
+
+
+def advice(words: Words, checking: Checking, services: tuple[Service, ...]) -> Advice:
+    """The same on a picture."""
+    outcome = checking.outcome
+    title, text = LEVELS[outcome.level]
+    lists = (
+        (words.say("check.reasons"), tuple(_reasons(words, outcome.flags))),
+        (words.say("check.steps"), tuple(_steps(checking.check, outcome.flags))),
+    )
+    return Advice(
+        words.say("picture.mark"),
+        checking.check.title,
+        outcome.level,
+        words.say(title),
+        words.say(text),
+        tuple((heading, lines) for heading, lines in lists if lines),
+        words.say("check.who"),
+        tuple(Helper(s.number or "", s.name, s.what) for s in services),
+    )
+
+
+def picture_ready(words: Words) -> Screen:
+    """What stands below the picture."""
+    row = Button(words.say("help.talk"), "sup"), menu_button(words)
+    return Screen(words.say("check.picture_ready"), (row,))
 
 
 def _listed(title: str, lines: list[str]) -> str:

@@ -3,7 +3,7 @@
 from html import escape
 
 from bot.chat.screen import Button, Screen
-from bot.domain.errors import LuujinError
+from bot.domain.errors import CourseFirstError, LuujinError
 from bot.texts.catalog import Words, key
 from bot.texts.content import Service
 
@@ -11,12 +11,18 @@ ERRORS = {
     "not_allowed": key("error.not_allowed"),
     "stale": key("error.stale"),
     "no_such_quiz": key("error.no_such_quiz"),
+    "no_such_scenario": key("error.no_such_scenario"),
+    "no_such_lesson": key("error.no_such_lesson"),
     "invitation_refused": key("error.invitation_refused"),
     "too_many_tries": key("error.too_many_tries"),
     "no_such_club": key("error.no_such_club"),
     "empty_text": key("error.empty_text"),
     "word_length": key("error.word_length"),
     "word_taken": key("error.word_taken"),
+    "not_finished": key("error.not_finished"),
+    "unfit_name": key("error.unfit_name"),
+    "course_first": key("error.course_first"),
+    "course_first_for_case": key("error.course_first_for_case"),
     "text_too_long": key("error.text_too_long"),
     "bad_date": key("error.bad_date"),
     "past_date": key("error.past_date"),
@@ -43,8 +49,11 @@ def note(words: Words, text: str) -> Screen:
 
 
 def refusal(words: Words, error: LuujinError) -> Screen:
-    """A kind sentence for a refusal."""
-    return note(words, refusal_text(words, error))
+    """A kind sentence for a refusal, with the way to a course where that is what is missing."""
+    text = refusal_text(words, error)
+    if isinstance(error, CourseFirstError):
+        return Screen(text, ((Button(words.say("course.open"), "crs"), menu_button(words)),))
+    return note(words, text)
 
 
 def refusal_text(words: Words, error: LuujinError) -> str:

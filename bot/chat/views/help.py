@@ -62,7 +62,10 @@ def who_helps(words: Words, services: tuple[Service, ...]) -> Screen:
     text = (
         f"{bold(words.say('help.title'))}\n\n{services_lines(services)}\n\n{escape(words.say('help.hint'))}"
     )
-    rows = ((Button(words.say("help.talk"), "sup"), menu_button(words)),)
+    rows = (
+        (Button(words.say("help.talk"), "sup"), Button(words.say("help.by_need"), "who")),
+        (menu_button(words),),
+    )
     return Screen(text, rows, html=True)
 
 

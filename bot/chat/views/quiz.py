@@ -1,12 +1,17 @@
 """A quiz as one message that changes: dots, question, verdict, end."""
 
+from dataclasses import replace
+from datetime import datetime
 from html import escape
+from urllib.parse import urlencode
 
 from bot.chat.screen import Button, Screen
 from bot.chat.views.common import bold, menu_button
-from bot.domain.quiz import Attempt, Question, Quiz, rights
+from bot.domain.quiz import Attempt, Option, Question, Quiz, rights
 from bot.texts.catalog import Words
-from bot.usecases.quiz import Playing, Progress, Verdict
+from bot.texts.models import Topic
+from bot.usecases.quiz import LookingBack, Playing, Verdict
+from bot.usecases.rounds import Asked
 
 LETTERS = {"mn": "АБВГ", "en": "ABCD"}
 
@@ -28,89 +33,108 @@ def letter(words: Words, question: Question, option_id: str) -> str:
 
 def question(words: Words, playing: Playing, question: Question) -> Screen:
     """A question with its options listed, and a button for each."""
-    listed = "\n".join(
-        f"{letter(words, question, option.id)}. {escape(option.text)}" for option in question.options
-    )
-    text = f"{dots(playing.quiz, playing.attempt, question)}\n\n{bold(question.text)}\n\n{listed}"
+    head = dots(playing.quiz, playing.attempt, question)
+    number = playing.quiz.questions.index(question)
     answers = tuple(
-        Button(letter(words, question, o.id), f"quiz:a:{playing.attempt.id}:{question.id}:{o.id}")
-        for o in question.options
+        Button(letter(words, question, option.id), f"quiz:a:{playing.attempt.id}:{number}:{place}")
+        for place, option in enumerate(question.options)
     )
-    return Screen(text, (answers, (Button(words.say("quiz.stop"), "quiz:stop"),)), html=True)
+    stop = Button(words.say("quiz.stop"), "quiz:stop")
+    return Screen(f"{head}\n\n{asked(words, question)}", (answers, (stop,)), html=True)
+
+
+def asked(words: Words, question: Question) -> str:
+    """The question and its options, as HTML."""
+    listed = "\n".join(f"{letter(words, question, o.id)}. {escape(o.text)}" for o in question.options)
+    return f"{bold(question.text)}\n\n{listed}"
 
 
 def verdict(words: Words, verdict: Verdict) -> Screen:
-    """What was chosen and why it is right or not; the right answer with its reason when it was not."""
-    q, chosen = verdict.question, verdict.chosen
+    """What was chosen and why it is right or not, with the other reasons folded in."""
+    head = dots(verdict.quiz, verdict.attempt, verdict.question)
+    text = f"{head}\n\n{judged(words, verdict.question, verdict.chosen)}"
+    label = words.say("quiz.finish") if verdict.attempt.finished else words.say("quiz.next")
+    row = (Button(label, f"quiz:next:{verdict.attempt.id}"), Button(words.say("quiz.stop"), "quiz:stop"))
+    return Screen(text, (row,), html=True)
+
+
+def judged(words: Words, question: Question, chosen: Option) -> str:
+    """A verdict as HTML: the reason of the chosen option, of the right one, and all others to unfold."""
+    said = words.say("quiz.right") if chosen.right else words.say("quiz.wrong")
     parts = [
-        dots(verdict.quiz, verdict.attempt, q),
-        escape(q.text),
-        f"{bold(words.say('quiz.right') if chosen.right else words.say('quiz.wrong'))} "
-        f"{letter(words, q, chosen.id)}. {escape(chosen.text)}",
+        escape(question.text),
+        f"{bold(said)} {letter(words, question, chosen.id)}. {escape(chosen.text)}",
         escape(chosen.why),
     ]
     if not chosen.right:
-        best = f"{letter(words, q, q.right.id)}. {q.right.text}"
-        parts.append(f"{bold(words.say('quiz.best', answer=best))}\n{escape(q.right.why)}")
-    label = words.say("quiz.finish") if verdict.attempt.finished else words.say("quiz.next")
-    row = (Button(label, f"quiz:next:{verdict.attempt.id}"), Button(words.say("quiz.stop"), "quiz:stop"))
-    return Screen("\n\n".join(parts), (row,), html=True)
+        best = f"{letter(words, question, question.right.id)}. {question.right.text}"
+        parts.append(f"{bold(words.say('quiz.best', answer=best))}\n{escape(question.right.why)}")
+    shown = {chosen.id, question.right.id}
+    others = [
+        f"{letter(words, question, o.id)}. {escape(o.text)} {escape(o.why)}"
+        for o in question.options
+        if o.id not in shown
+    ]
+    folded = [*others, escape(words.say("quiz.source", source=question.source))]
+    unfolded = "\n\n".join(folded)
+    return "\n\n".join([*parts, f"<blockquote expandable>{unfolded}</blockquote>"])
 
 
-def finished(words: Words, quiz: Quiz, attempt: Attempt) -> Screen:
-    """The end: what went well, and that the rest can come again."""
-    right = sum(mark is True for mark in rights(quiz, attempt))
-    total = len(quiz.questions)
-    key_words = words.say("quiz.all_right") if right == total else words.say("quiz.some_right")
-    text = "\n\n".join(
-        [
-            "●" * total,
-            bold(words.say("quiz.done", title=quiz.title)),
-            escape(words.say("quiz.score", right=right, total=total)),
-            escape(key_words),
-        ]
-    )
-    rows = (
-        (Button(words.say("quiz.again"), f"quiz:start:{quiz.id}"), Button(words.say("quiz.another"), "quiz")),
-        (menu_button(words),),
-    )
-    return Screen(text, rows, html=True)
+def finished(
+    words: Words,
+    end: Playing,
+    past: LookingBack,
+    topic: Topic | None,
+    share: str,
+    now: datetime,
+    after: Asked | None = None,
+) -> Screen:
+    """The end: what went well, what comes back when, and a badge when a whole topic is finished.
+
+    ``now`` in the person's own zone; ``after``: the round behind the topic, when it is time for it.
+    """
+    right = sum(mark is True for mark in rights(end.quiz, end.attempt))
+    total = len(end.quiz.questions)
+    parts = [
+        "●" * total,
+        bold(words.say("quiz.done", title=end.quiz.title)),
+        escape(words.say("quiz.score", right=right, total=total)),
+        escape(_what_comes(words, past, now)),
+    ]
+    if topic is not None:
+        parts.append(bold(words.say("quiz.badge", badge=topic.badge, topic=topic.title)))
+    again = Button(words.say("quiz.again"), f"quiz:start:{end.quiz.id}")
+    rows: list[tuple[Button, ...]] = [
+        (Button(words.say("quiz.share"), url=share), Button(words.say("quiz.another"), "quiz")),
+        (again, menu_button(words)),
+    ]
+    if topic is not None:
+        rows.insert(0, (Button(words.say("quiz.certificate"), f"cert:{topic.id}"),))
+    if after is not None:
+        parts.append(escape(words.say("rounds.offer_after", n=len(after.round.questions))))
+        rows.insert(0, (Button(words.say("rounds.begin"), f"rnd:go:{after.taken.id}"),))
+    return Screen("\n\n".join(parts), tuple(rows), html=True)
 
 
-def playing(words: Words, now: Playing) -> Screen:
-    """Wherever somebody stands: the open question, or the end."""
-    if now.question is None:
-        return finished(words, now.quiz, now.attempt)
-    return question(words, now, now.question)
+def _what_comes(words: Words, past: LookingBack, now: datetime) -> str:
+    if not past.missed:
+        return words.say("quiz.all_right")
+    if past.comes_back is None:
+        return words.say("quiz.some_right")
+    day = words.date(past.comes_back.astimezone(now.tzinfo))
+    return words.count("quiz.comes_back", len(past.missed), day=day)
 
 
-def choice(words: Words, quizzes: tuple[Quiz, ...], done: frozenset[str], going_on: str | None) -> Screen:
-    """The quizzes to choose from; the one that was left comes with an arrow, finished ones with a tick."""
-    if not quizzes:
-        return Screen(words.say("quiz.none"), ((menu_button(words),),))
-    rows = [(Button(_label(quiz, done, going_on), f"quiz:start:{quiz.id}"),) for quiz in quizzes]
-    return Screen(words.say("quiz.choose"), (*rows, (menu_button(words),)))
+def share_link(words: Words, bot_username: str, quiz: Quiz) -> str:
+    """Opens Telegram's own choice of whom to send the quiz to."""
+    link = f"https://t.me/{bot_username}?start=q_{quiz.id}"
+    text = words.say("quiz.share_text", title=quiz.title)
+    return f"https://t.me/share/url?{urlencode({'url': link, 'text': text})}"
 
 
-def _label(quiz: Quiz, done: frozenset[str], going_on: str | None) -> str:
-    if quiz.id == going_on:
-        return f"▶️ {quiz.title}"
-    return f"✓ {quiz.title}" if quiz.id in done else quiz.title
-
-
-def intro(words: Words, now: Playing) -> Screen:
-    """The first words of a quiz above its first question."""
-    screen = playing(words, now)
+def intro(words: Words, now: Playing, screen: Screen) -> Screen:
+    """The first words of a quiz above its first question; later the ``screen`` alone."""
     if now.attempt.answers or now.question is None:
         return screen
     head = f"{bold(now.quiz.title)}\n{escape(now.quiz.intro)}\n\n"
-    return Screen(head + screen.text, screen.rows, html=True)
-
-
-def progress(words: Words, made: Progress) -> Screen:
-    """One's own progress, never compared with anybody's."""
-    rows = ((Button(words.say("menu.quiz"), "quiz"), menu_button(words)),)
-    if not made.finished:
-        return Screen(words.say("progress.none"), rows)
-    listed = "\n".join(f"✓ {quiz.title}" for quiz in made.finished)
-    return Screen(words.count("progress.some", len(made.finished), total=made.total) + "\n\n" + listed, rows)
+    return replace(screen, text=head + screen.text, html=True)

@@ -1,12 +1,15 @@
 """The first screens: language, consent, reminders, menu."""
 
 from bot.chat.screen import Button, Screen
+from bot.chat.views import group
 from bot.chat.views.common import bold, menu_button, note
 from bot.texts.catalog import Catalogs, Words, key
 
 COMMANDS = {
     "menu": key("command.menu"),
     "quiz": key("command.quiz"),
+    "practice": key("command.practice"),
+    "search": key("command.search"),
     "help": key("command.help"),
     "language": key("command.language"),
     "privacy": key("command.privacy"),
@@ -69,26 +72,40 @@ def menu(words: Words, greeting: str | None = None) -> Screen:
 def menu_rows(words: Words) -> tuple[tuple[Button, ...], ...]:
     """The buttons of the menu, also below a greeting."""
     return (
-        (Button(words.say("menu.quiz"), "quiz"), Button(words.say("menu.progress"), "progress")),
+        (Button(words.say("menu.quiz"), "quiz"), Button(words.say("menu.practice"), "prac")),
         (Button(words.say("menu.check"), "check"), Button(words.say("menu.help"), "help")),
         (Button(words.say("menu.more"), "more"),),
     )
 
 
-def more(words: Words, reminders_on: bool, leads: bool) -> Screen:
-    """Everything that is not needed every day."""
-    switch = words.say("more.reminders_off") if reminders_on else words.say("more.reminders_on")
+def more(words: Words, leads: bool, has_course: bool) -> Screen:
+    """Everything that is not needed every day; above it what leaders and other staff have."""
     rows: list[tuple[Button, ...]] = [
+        (Button(words.say("menu.progress"), "progress"), Button(words.say("more.polls"), "poll")),
+        (Button(words.say("more.words"), "gls"), Button(words.say("more.club"), "club")),
+        (Button(words.say("more.settings"), "set"), menu_button(words)),
+    ]
+    course = Button(words.say("more.course"), "crs")
+    if leads:
+        campaigns = Button(words.say("more.campaigns"), "camp")
+        rows[:0] = [(campaigns, Button(words.say("more.results"), "res")), (group.offer(words), course)]
+    elif has_course:
+        rows.insert(0, (course,))
+    return Screen(words.say("more.title"), tuple(rows))
+
+
+def settings(words: Words, reminders_on: bool) -> Screen:
+    """What everybody can set for themselves."""
+    switch = words.say("more.reminders_off") if reminders_on else words.say("more.reminders_on")
+    rows = (
         (
             Button(words.say("button.language"), "language"),
             Button(switch, f"rem:{'no' if reminders_on else 'yes'}"),
         ),
-        (Button(words.say("more.club"), "club"), Button(words.say("button.privacy"), "privacy")),
-        (Button(words.say("more.own_word"), "word"), menu_button(words)),
-    ]
-    if leads:
-        rows.insert(0, (Button(words.say("more.campaigns"), "camp"),))
-    return Screen(words.say("more.title"), tuple(rows))
+        (Button(words.say("more.own_word"), "word"), Button(words.say("button.privacy"), "privacy")),
+        (menu_button(words),),
+    )
+    return Screen(words.say("settings.title"), rows)
 
 
 def privacy(words: Words) -> Screen:

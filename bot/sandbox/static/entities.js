@@ -34,7 +34,8 @@ function wrap(entity, plain, children, acts, inLanguage) {
   const { type } = entity;
   if (TAGS[type]) return el(TAGS[type], {}, ...children);
   if (type === "spoiler") return spoiler(children, inLanguage);
-  if (type === "blockquote" || type === "expandable_blockquote") return el("blockquote", {}, ...children);
+  if (type === "blockquote") return el("blockquote", {}, ...children);
+  if (type === "expandable_blockquote") return folded(children);
   if (type === "text_link" || type === "url") return link(entity.url ?? plain, children, acts);
   if (type === "bot_command") {
     return el("button", { type: "button", class: "command", on: { click: () => acts.sendText(plain) } }, ...children);
@@ -71,6 +72,17 @@ export function deepLink(address, botUsername) {
   } catch {
     return null;
   }
+}
+
+/** Three lines until it is tapped, as on a phone; another tap folds it again. */
+function folded(children) {
+  const quote = el("blockquote", { class: "folded", role: "button", tabindex: "0", "aria-expanded": "false" }, ...children);
+  const turn = () => quote.setAttribute("aria-expanded", String(!quote.classList.toggle("folded")));
+  quote.addEventListener("click", turn);
+  quote.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" || event.key === " ") { event.preventDefault(); turn(); }
+  });
+  return quote;
 }
 
 function spoiler(children, inLanguage) {

@@ -84,26 +84,26 @@ rounds = Table(
     sqlite_autoincrement=True,
 )
 
-# Who has voted and what was voted stand apart: nothing joins them.
+# Who has voted and what was voted stand apart, and nothing joins them: no moment, and no number that would
+# tell in which order rows came. ``waiting`` are votes that are not published yet.
 poll_votes = Table(
     "poll_votes",
     metadata,
-    row_id(),
     Column("poll_id", String(64), nullable=False),
     Column("option_id", String(64), nullable=False),
     Column("votes", Integer, nullable=False),
-    UniqueConstraint("poll_id", "option_id"),
-    sqlite_autoincrement=True,
+    Column("waiting", Integer, nullable=False),
+    PrimaryKeyConstraint("poll_id", "option_id"),
+    sqlite_with_rowid=False,
 )
 
 poll_voters = Table(
     "poll_voters",
     metadata,
-    row_id(),
     Column("poll_id", String(64), nullable=False),
     Column("person_id", Id, ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
-    UniqueConstraint("poll_id", "person_id"),
-    sqlite_autoincrement=True,
+    PrimaryKeyConstraint("poll_id", "person_id"),
+    sqlite_with_rowid=False,
 )
 
 # The group's chat id is sealed like a person's.

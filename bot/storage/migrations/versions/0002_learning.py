@@ -125,25 +125,22 @@ def _rounds() -> None:
 def _polls() -> None:
     op.create_table(
         "poll_votes",
-        sa.Column("id", _ID, autoincrement=True, nullable=False),
         sa.Column("poll_id", sa.String(length=64), nullable=False),
         sa.Column("option_id", sa.String(length=64), nullable=False),
         sa.Column("votes", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_poll_votes")),
-        sa.UniqueConstraint("poll_id", "option_id", name=op.f("uq_poll_votes_poll_id_option_id")),
-        sqlite_autoincrement=True,
+        sa.Column("waiting", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("poll_id", "option_id", name=op.f("pk_poll_votes")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "poll_voters",
-        sa.Column("id", _ID, autoincrement=True, nullable=False),
         sa.Column("poll_id", sa.String(length=64), nullable=False),
         sa.Column("person_id", _ID, nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["people.id"], name=op.f("fk_poll_voters_person_id"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_poll_voters")),
-        sa.UniqueConstraint("poll_id", "person_id", name=op.f("uq_poll_voters_poll_id_person_id")),
-        sqlite_autoincrement=True,
+        sa.PrimaryKeyConstraint("poll_id", "person_id", name=op.f("pk_poll_voters")),
+        sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_poll_voters_person_id"), "poll_voters", ["person_id"], unique=False)
 

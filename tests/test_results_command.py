@@ -1,0 +1,88 @@
+"""``luujin results``: what rounds show, for the operator."""
+
+import asyncio
+import csv
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from bot.__main__ import app
+from bot.app import database_of
+from bot.domain.rounds import Phase
+from bot.settings import ROOT, Settings
+from bot.storage.keys import Keyring
+from bot.supervisor import WRONG_SETTINGS
+from bot.texts.content import Content
+
+NOON = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)
+TOPIC = "job_scams"
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """A database in which five members of a club have answered before a topic, all of them well."""
+    monkeypatch.setenv("LUUJIN_VAR_DIR", str(tmp_path))
+    settings = Settings.load()
+    Keyring.create(settings.keys)
+    asyncio.run(_fill(settings))
+    return settings
+
+
+async def _fill(settings: Settings) -> None:
+    round_ = Content.load(ROOT / "content").round(TOPIC, "mn")
+    assert round_ is not None
+    good = {q.id: next(a for a in q.answers if q.is_good(a)) for q in round_.questions}
+    async with database_of(settings) as (database, _), database.unit() as work:
+        club = await work.clubs.add("Луужин клуб", "code")
+        for n in range(5):
+            person = await work.people.add(n + 1, NOON.date())
+            await work.clubs.join(club.id, person.id)
+            at = NOON + timedelta(minutes=n)
+            taken = await work.rounds.begin(person.id, TOPIC, Phase.BEFORE, round_.version, at)
+            await work.rounds.save(replace(taken, answers=good, finished_at=at))
+        await work.commit()
+
+
+def results(*arguments: str) -> Result:
+    return CliRunner().invoke(app, ["results", *arguments])
+
+
+def test_of_a_club_with_a_table(settings: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "results.csv"
+    done = results("--topic", TOPIC, "--club", "Луужин клуб", "--csv", str(file))
+    assert done.exit_code == 0, done.output
+    assert "Луужин клуб" in done.output
+    assert done.output.count("100% → – → –") == 3
+    header, *rows = list(csv.reader(StringIO(file.read_text(encoding="utf-8-sig"))))
+    assert header[0] == "Topic"
+    assert [row[4] for row in rows] == ["5", "", ""] * 3
+
+
+def test_of_everybody(settings: Settings) -> None:
+    done = results("--topic", TOPIC)
+    assert done.exit_code == 0, done.output
+    assert "Everybody together" in done.output
+    assert done.output.count("100%") == 3
+
+
+def test_of_too_few(settings: Settings) -> None:
+    done = results("--topic", "rights_help")
+    assert done.exit_code == 0, done.output
+    assert "at least 5 people" in done.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--topic", "cooking"), "There are: job_scams"),
+        (("--topic", TOPIC, "--club", "Nowhere"), "No club has this name"),
+    ],
+)
+def test_what_is_not_there_is_named(settings: Settings, arguments: tuple[str, ...], told: str) -> None:
+    done = results(*arguments)
+    assert done.exit_code == WRONG_SETTINGS
+    assert told in done.output
