@@ -53,7 +53,7 @@ class TermFile(FrozenModel):
     """One entry of ``glossary.yml``."""
 
     id: Id
-    word: Title
+    word: Label
     meaning: Annotated[str, Field(min_length=1, max_length=250)]
     source: Source | None = None
 

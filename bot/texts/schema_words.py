@@ -30,7 +30,7 @@ WORDS: Mapping[str, str] = {
     "RoundFile.questions": "Exactly five: three of awareness, one of confidence, one of planning.",
     "measures": "awareness asks about the world, with options; the others are statements about oneself.",
     "thanks": "Said together with the results.",
-    "word": "The word as people meet it.",
+    "word": "The word as people meet it: at most 24 letters, it stands on a button.",
     "meaning": "What it means, in plain words.",
     "modules": "The parts of the course in the order shown.",
     "badge": "The emoji of who has finished all quizzes of the topic.",

@@ -49,7 +49,7 @@ class FullIntentClassifier(Learner, IntentClassifier):
             "meaning": 1.0,
             "neighbours": 0.2,
             "sharpness": 1.15,
-            "worry": 0.4,
+            "worry": 0.28,
             "ranking_length": 10,
         }
 

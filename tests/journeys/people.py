@@ -23,6 +23,10 @@ BUTTONS = {
         "next": "Дараагийнх",
         "finish": "Дуусгах",
         "first": "А",
+        "not_now": "Одоо биш",
+        "begin": "Тийм, эхэлье",
+        "stories": "Түүх",
+        "search": "🔎 Хайх",
     },
     "en": {
         "language": "English",
@@ -39,6 +43,10 @@ BUTTONS = {
         "next": "Next",
         "finish": "Finish",
         "first": "A",
+        "not_now": "Not now",
+        "begin": "Yes, let's start",
+        "stories": "Stories",
+        "search": "🔎 Search",
     },
 }
 QUESTION = {"mn": "Юу хийх вэ?", "en": "What would you like to do?"}

@@ -51,6 +51,8 @@ async def test_a_reminder_reaches_each_person_in_their_language(sandbox: Sandbox
     assert sum("Баасан гарагт" in text for text in await temuulen.texts()) == 1
 
     await anu.tap("Open the quiz")
+    await anu.wait_for("Not now")
+    await anu.tap("Not now")
     await anu.wait_for("◉○○○○")
     await anu.tap("No more reminders")
     await leader.send("/campaign")

@@ -52,7 +52,10 @@ async def test_the_main_job_on_one_page(page: Page) -> None:
 
     # A student takes a quiz and types in Latin letters in the middle of it.
     await tap(student, "Асуулт хариулт")
-    await student.locator(".message.in").last.locator(".key").first.click()
+    for screen in ("Хайх", "Түүх", "Буцах"):  # topics, one of them, its quizzes
+        await expect(student.locator(".message.in").last).to_contain_text(screen)
+        await student.locator(".message.in").last.locator(".key").first.click()
+    await tap(student, "Одоо биш")
     await expect(student.locator(".message.in").last).to_contain_text("◉○○○○")
     await tap(student, "А")
     await expect(student.locator(".message.in").last).to_contain_text("Дараагийнх")

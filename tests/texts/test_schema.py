@@ -142,3 +142,9 @@ def test_the_command_writes_them_and_prints_the_setting(tmp_path: Path) -> None:
     assert setting[str(tmp_path / "new" / "lesson.json")] == "content/*/lessons/*.yml"
     for path in setting:
         assert json.loads(Path(path).read_text("utf-8"))["$schema"].endswith("2020-12/schema")
+
+
+def test_the_document_shows_the_same_setting() -> None:
+    document = (CONTENT.parent / "docs/writing-content.md").read_text("utf-8")
+    setting = json.loads(document.partition("```json\n")[2].partition("```")[0])["yaml.schemas"]
+    assert setting == {f"var/schemas/{kind.name}.json": f"content/{kind.files}" for kind in KINDS}
