@@ -21,7 +21,7 @@ from tests.rasa_server import RasaServer
         ("mn", "чи юу хийж чаддаг вэ", "асуулт хариулт"),
         ("mn", "pasport avch boloh uu", "Паспорт чинь чинийх"),
         ("en", "what should I do if someone takes my passport?", "Your passport is yours."),
-        ("en", "give me a quiz", "Which one"),
+        ("en", "give me a quiz", "What would you like to look at?"),
         ("mn", "angliar yariach", "What would you like to do?"),
     ],
 )
@@ -77,14 +77,14 @@ async def test_a_word_of_ones_own_opens_help_and_is_nowhere_in_the_chat(
 ) -> None:
     phone = await welcomed(sandbox, language)
     words = {
-        "mn": ("Бусад", "Миний үг", "Үг сонгох", "мартахааргүй", "Хадгаллаа"),
-        "en": ("More", "My word", "Choose a word", "remember", "It is kept"),
+        "mn": ("Бусад", "Миний тохиргоо", "Миний үг", "Үг сонгох", "мартахааргүй", "Хадгаллаа"),
+        "en": ("More", "My settings", "My word", "Choose a word", "remember", "It is kept"),
     }[language]
-    for label, expected in pairwise(words[:4]):
+    for label, expected in pairwise(words[:5]):
         await phone.tap(label)
         await phone.wait_for(expected)
     sent = await phone.send("secret-canary шувуу")
-    await phone.wait_for(words[4], after=sent)
+    await phone.wait_for(words[5], after=sent)
     assert not any("canary" in text_of(message) for message in await phone.messages())
     await open_quiz_by_button(phone, language)
     sent = await phone.send("Secret canary шувуу!!")
