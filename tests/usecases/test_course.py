@@ -11,6 +11,7 @@ from bot.domain.course import Page
 from bot.domain.errors import CourseFirstError, CourseFirstForCaseError, NotAllowedError, StaleError
 from bot.domain.learning import Kind
 from bot.domain.people import Person, Role
+from bot.domain.safety import Risk
 from bot.usecases.campaign import (
     CancelCampaign,
     ComposeCampaign,
@@ -22,7 +23,7 @@ from bot.usecases.course import FIRST_GO, Asked, CountAsPassed, Courses, Cover, 
 from bot.usecases.invitations import Revoke, give_role
 from bot.usecases.people import MarkUnreachable
 from bot.usecases.support import ClaimCase, CloseCase, NoteShown, ReplyToCase, WriteToDesk
-from tests.fakes.others import FakeLibrary, a_course
+from tests.fakes.others import FakeAlarm, FakeLibrary, a_course
 from tests.usecases.house import House
 
 RIGHT, WRONG = 0, 1
@@ -319,6 +320,14 @@ async def test_a_request_waits_for_those_who_have_passed_for_five_minutes_and_no
         await office.claim(new, case)
     office.clock.pass_(seconds=1)
     await office.claim(new, case)
+
+
+async def test_an_urgent_request_is_anybodys_at_once() -> None:
+    office = Office()
+    new = await office.person(Role.COORDINATOR, trained=False)
+    await office.person(Role.COORDINATOR)
+    office.alarm = FakeAlarm({"help": Risk.URGENT})
+    await office.claim(new, await office.ask_for_help())
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.SUPERVISOR, Role.ADMIN])
