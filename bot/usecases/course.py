@@ -35,8 +35,8 @@ async def require_course(work: UnitOfWork, person: Person, role: Role) -> None:
 async def require_course_for_case(work: UnitOfWork, staff: Person, case: Case, now: datetime) -> None:
     """Raises CourseFirstForCaseError when this request is better left to a colleague who has passed.
 
-    A cry for help must never wait for a course. So it stands before no urgent one, and before another only as
-    long as somebody who can be reached, and is not the one who asks, has passed it; and only for ``FIRST_GO``.
+    A cry for help must never wait for a course. So it stands before no urgent one, and before another only
+    for ``FIRST_GO``, as long as somebody who can be reached, and is not the one who asks, has passed it.
     It is asked for when a request is taken, not at every reply: who holds a case goes on answering.
     """
     if case.urgent or now - case.opened_at >= FIRST_GO:
