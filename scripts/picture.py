@@ -45,8 +45,9 @@ async def learn(student: Phone) -> None:
     await student.send("pasport avch boloh uu ajil olgogch")
     await asyncio.sleep(2)
     await student.send("/quiz")
-    await student.wait_for("Ажлын зарын урхи")
-    await student.tap("Ажлын зарын урхи")
+    for button in ("Хуурамч ажлын зар", "❓ Асуулт хариулт", "Ажлын зарын урхи", "Одоо биш"):
+        await student.wait_for(button)
+        await student.tap(button)
     await student.wait_for("Завсарлах")
     await student.tap("Б")
     await student.wait_for("Дараагийнх")

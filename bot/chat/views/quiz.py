@@ -71,7 +71,7 @@ def judged(words: Words, question: Question, chosen: Option) -> str:
         parts.append(f"{bold(words.say('quiz.best', answer=best))}\n{escape(question.right.why)}")
     shown = {chosen.id, question.right.id}
     others = [
-        f"{letter(words, question, o.id)}. {escape(o.text)} {escape(o.why)}"
+        f"{bold(f'{letter(words, question, o.id)}. {o.text}')}\n{escape(o.why)}"
         for o in question.options
         if o.id not in shown
     ]
