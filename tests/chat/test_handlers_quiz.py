@@ -49,6 +49,19 @@ async def test_every_quiz_can_be_played_in_one_message(language: str, quiz_id: s
     assert phone.world.never_filled == []
 
 
+@pytest.mark.parametrize("language", ["mn", "en"])
+async def test_a_right_option_is_praised_once(language: str) -> None:
+    """The reason of a right option begins with praise, for the pack; the verdict has said so already."""
+    phone, quiz = await begin(language)
+    praise = said("quiz.praise", language)
+    for question in quiz.questions:
+        answers = [data for data in phone.data if data.startswith("quiz:a:")]
+        assert question.right.why.startswith(praise)
+        await phone.tap(answers[question.options.index(question.right)])
+        assert f"\n\n{praise}" not in phone.text
+        await phone.tap("quiz:next:")
+
+
 async def test_the_first_answer_stays_and_a_stale_button_does_no_harm() -> None:
     phone, quiz = await begin()
     options = quiz.questions[0].options

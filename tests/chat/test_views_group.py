@@ -45,7 +45,7 @@ def test_every_question_is_a_poll_that_telegram_takes(language: str, quiz: Quiz)
         assert ballot.options == tuple(option.text for option in question.options)
         assert question.options[ballot.right] == question.right
         assert ballot.why.rstrip("…") in question.right.why
-        assert not ballot.why.startswith(words.say("group.praise")), "who chose a wrong one reads this too"
+        assert not ballot.why.startswith(words.say("quiz.praise")), "who chose a wrong one reads this too"
         labels = [button.text for row in screen.rows for button in row]
         assert all(len(label) <= 24 for label in labels), labels
 

@@ -6,6 +6,7 @@ from html import escape
 
 from bot.chat.screen import Ballot, Button, Screen
 from bot.chat.views.common import bold, menu_button
+from bot.chat.views.quiz import reason
 from bot.domain.group import Tally
 from bot.domain.quiz import Question, Quiz
 from bot.texts.catalog import Words, key
@@ -67,7 +68,7 @@ def question(words: Words, game: GroupGame, question: Question) -> tuple[Ballot,
     ballot = Ballot(
         tuple(cut(option.text, MOST_IN_OPTION) for option in question.options),
         question.options.index(question.right),
-        cut(_reason(words, question), MOST_IN_WHY),
+        cut(reason(words, question.right), MOST_IN_WHY),
     )
     out, total = len(game.group.posted) + 1, len(game.quiz.questions)
     finish = Button(words.say("group.finish"), f"group:finish:{game.group.id}")
@@ -123,11 +124,6 @@ def cut(text: str, most: int) -> str:
         return line[: ends[-1]]
     words = line[:room].rpartition(" ")[0].rstrip(" ,;:—–")
     return f"{words or line[: room - 1]}…"
-
-
-def _reason(words: Words, question: Question) -> str:
-    """Why the right option is right. Who chose a wrong one reads it too, and is not to be told “Right.”"""
-    return question.right.why.removeprefix(words.say("group.praise")).lstrip() or question.right.why
 
 
 def _told(words: Words, tally: Tally) -> str:

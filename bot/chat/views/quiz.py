@@ -64,11 +64,11 @@ def judged(words: Words, question: Question, chosen: Option) -> str:
     parts = [
         escape(question.text),
         f"{bold(said)} {letter(words, question, chosen.id)}. {escape(chosen.text)}",
-        escape(chosen.why),
+        escape(reason(words, chosen)),
     ]
     if not chosen.right:
         best = f"{letter(words, question, question.right.id)}. {question.right.text}"
-        parts.append(f"{bold(words.say('quiz.best', answer=best))}\n{escape(question.right.why)}")
+        parts.append(f"{bold(words.say('quiz.best', answer=best))}\n{escape(reason(words, question.right))}")
     shown = {chosen.id, question.right.id}
     others = [
         f"{bold(f'{letter(words, question, o.id)}. {o.text}')}\n{escape(o.why)}"
@@ -78,6 +78,14 @@ def judged(words: Words, question: Question, chosen: Option) -> str:
     folded = [*others, escape(words.say("quiz.source", source=question.source))]
     unfolded = "\n\n".join(folded)
     return "\n\n".join([*parts, f"<blockquote expandable>{unfolded}</blockquote>"])
+
+
+def reason(words: Words, option: Option) -> str:
+    """The option's explanation without the praise it begins with.
+
+    The verdict has said “right” already, and who chose another option reads it too.
+    """
+    return option.why.removeprefix(words.say("quiz.praise")).lstrip() or option.why
 
 
 def finished(
