@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.domain.quiz import Question, Quiz
-
-FEW = 5
-"""Fewer people than this are not counted aloud: in a small group a count can give somebody away."""
+from bot.domain.suppression import FEWEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +50,8 @@ def to_post(quiz: Quiz, group: GroupQuiz) -> Question | None:
 class Tally:
     """What may be told of one question.
 
-    ``answered``: how many answered; None when they were fewer than ``FEW``, but not nobody. ``right``: how
-    many of them rightly; None when these, or all, were fewer than ``FEW``.
+    ``answered``: how many answered; None when they were fewer than ``FEWEST``, but not nobody. ``right``: how
+    many of them rightly; None when these, or all, were fewer than ``FEWEST``.
     """
 
     question: Question
@@ -85,6 +83,6 @@ def sum_up(quiz: Quiz, group: GroupQuiz) -> Summary:
 
 def _tally(question: Question, posted: Posted) -> Tally:
     right = posted.counts.get(question.right.id, 0)
-    if 0 < posted.answers < FEW:
+    if 0 < posted.answers < FEWEST:
         return Tally(question, None, None)
-    return Tally(question, posted.answers, right if right >= FEW else None)
+    return Tally(question, posted.answers, right if right >= FEWEST else None)

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-FEWEST = 5
-"""What fewer people said is not told. Votes are published so many at a time at least."""
+from bot.domain.suppression import FEWEST
 
 SURE = 80
 """So many told votes for each option that is not told: then what is not told moves no share by 3 in 100."""

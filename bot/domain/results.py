@@ -13,9 +13,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from bot.domain.rounds import Measure, Phase, Round, RoundQuestion, Taken
-
-FEWEST = 5
-"""Figures about fewer people than this are not told."""
+from bot.domain.suppression import FEWEST
 
 AFTERWARDS: tuple[Phase, ...] = (Phase.AFTER, Phase.LATER)
 

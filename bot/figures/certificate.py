@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from bot.figures.compass import AMBER
 from bot.figures.lettering import ACCENT, SOFT, Pen
-from bot.figures.page import AMBER, LINE, MARGIN, Page
+from bot.figures.page import LINE, MARGIN, Page
 
 _FOOT = 24
 _LEAST_HEIGHT = 1350  # as tall as a phone shows a picture without making it smaller

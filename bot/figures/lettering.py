@@ -37,7 +37,8 @@ class Pen:
 
 
 @cache
-def _file(bold: bool) -> Path:
+def font_file(bold: bool) -> Path:
+    """Where the font is."""
     import matplotlib
 
     # DejaVu comes with matplotlib, has every Mongolian letter, and is the same on every machine.
@@ -49,14 +50,14 @@ def _file(bold: bool) -> Path:
 def _known(bold: bool) -> frozenset[int]:
     from matplotlib.ft2font import FT2Font
 
-    return frozenset(FT2Font(_file(bold)).get_charmap())
+    return frozenset(FT2Font(font_file(bold)).get_charmap())
 
 
 def font(pen: Pen) -> "FontProperties":
     """The font of this pen, as matplotlib wants it."""
     from matplotlib.font_manager import FontProperties
 
-    return FontProperties(fname=_file(pen.bold), size=pen.size)
+    return FontProperties(fname=font_file(pen.bold), size=pen.size)
 
 
 def drawable(words: str, pen: Pen) -> str:
@@ -78,7 +79,7 @@ def width(words: str, pen: Pen) -> float:
     """The width in pixels of words in one line."""
     from matplotlib.font_manager import get_font
 
-    face = get_font(_file(pen.bold))  # one for each thread
+    face = get_font(font_file(pen.bold))  # one for each thread
     face.set_size(pen.size, DPI)
     face.set_text(words)
     return face.get_width_height()[0] / 64  # from its own units

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from bot.figures import compass
 from bot.figures.lettering import ACCENT, DPI, Pen, fitting, font, lines
 
 if TYPE_CHECKING:
@@ -15,13 +16,10 @@ if TYPE_CHECKING:
 # matplotlib takes seconds to import: it is imported inside functions, for whoever asks for a picture.
 
 WIDTH, MARGIN = 1080, 72
-PAPER, CARD, LINE, CREAM, AMBER = "#f3ece1", "#fffdf9", "#dccfbb", "#f6e7cf", "#e0893b"
+PAPER, CARD, LINE = "#f3ece1", "#fffdf9", "#dccfbb"
 CORNER, PADDING = 28.0, 40.0
 # Half the height of a capital letter of DejaVu Sans, in sizes: a line is centred on its capitals.
 _HALF_CAPITAL = 0.3645
-# The compass of the sandbox's page, in a square of 64.
-_NEEDLE = ((43, 21), (36.5, 36.5), (21, 43), (27.5, 27.5))
-_POINT = ((43, 21), (36.5, 36.5), (27.5, 27.5))
 
 
 class Page:
@@ -111,16 +109,17 @@ class Page:
         from matplotlib.patches import Circle, Polygon
 
         x = (self.left + self.right - size) / 2 if left is None else left
-        scale = size / 64
+        scale = size / compass.SIDE
 
         def at(point: tuple[float, float]) -> tuple[float, float]:
             return x + point[0] * scale, self.y + point[1] * scale
 
-        self._put(Circle(at((32, 32)), 32 * scale, facecolor=ACCENT, linewidth=0, zorder=2))
-        ring = Circle(at((32, 32)), 21 * scale, fill=False, edgecolor=CREAM, linewidth=3 * scale, zorder=3)
-        self._put(ring)
-        self._put(Polygon([at(p) for p in _NEEDLE], facecolor=CREAM, linewidth=0, zorder=3))
-        self._put(Polygon([at(p) for p in _POINT], facecolor=AMBER, linewidth=0, zorder=4))
+        middle, thick = at((compass.MIDDLE, compass.MIDDLE)), compass.LINE * scale
+        self._put(Circle(middle, compass.RIM * scale, facecolor=ACCENT, linewidth=0, zorder=2))
+        ring = compass.RING * scale
+        self._put(Circle(middle, ring, fill=False, edgecolor=compass.CREAM, linewidth=thick, zorder=3))
+        self._put(Polygon([at(p) for p in compass.NEEDLE], facecolor=compass.CREAM, linewidth=0, zorder=3))
+        self._put(Polygon([at(p) for p in compass.POINT], facecolor=compass.AMBER, linewidth=0, zorder=4))
 
     def heading(self, mark: str, title: str) -> None:
         """The top of a page: the compass, whose page it is, and its title."""

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from math import ceil
-from pathlib import Path
 
-import matplotlib
 from fpdf import FPDF
 from fpdf.enums import MethodReturnValue, XPos, YPos
 from fpdf.outline import OutlineSection
 
-from bot.figures.lettering import ACCENT, INK, SOFT, Pen, drawable
+from bot.figures import compass
+from bot.figures.lettering import ACCENT, INK, SOFT, Pen, drawable, font_file
 from bot.figures.pack import IN_CONTENTS, Block, Heading, Listed, NewPage, Style, Text, Together
 
 MARGIN, FOOT = 22.0, 20.0  # millimetres, as everything here but the sizes of letters
@@ -20,9 +19,6 @@ POINT = 25.4 / 72
 FAMILY = "DejaVu"
 INDENT, MARK = 7.0, 8.0
 ENTRY, ENTRIES = 5.8, 40  # the height of an entry of the contents, and how many stand on a page
-# The compass of the sandbox's page, in a square of 64.
-NEEDLE = ((43, 21), (36.5, 36.5), (21, 43), (27.5, 27.5))
-NORTH = ((43, 21), (36.5, 36.5), (27.5, 27.5))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +58,8 @@ class Paper(FPDF):
 
     def __init__(self, title: str, language: str, made_on: date) -> None:
         super().__init__(format="A4")
-        fonts = Path(matplotlib.get_data_path(), "fonts", "ttf")
-        self.add_font(FAMILY, "", fonts / "DejaVuSans.ttf")
-        self.add_font(FAMILY, "B", fonts / "DejaVuSans-Bold.ttf")
+        self.add_font(FAMILY, "", font_file(bold=False))
+        self.add_font(FAMILY, "B", font_file(bold=True))
         self.set_margins(MARGIN, MARGIN)
         self.set_auto_page_break(True, FOOT)
         self.set_title(title)
@@ -209,13 +204,13 @@ class Paper(FPDF):
         return float(self.page_break_trigger - self.get_y())
 
     def _compass(self, x: float, y: float, size: float) -> None:
-        scale = size / 64
+        scale, middle = size / compass.SIDE, size / 2
         self.set_fill_color(ACCENT)
-        self.circle(x + size / 2, y + size / 2, size / 2, style="F")
-        self.set_draw_color("#f6e7cf")
-        self.set_line_width(3 * scale)
-        self.circle(x + size / 2, y + size / 2, 21 * scale)
-        for points, colour in ((NEEDLE, "#f6e7cf"), (NORTH, "#e0893b")):
+        self.circle(x + middle, y + middle, compass.RIM * scale, style="F")
+        self.set_draw_color(compass.CREAM)
+        self.set_line_width(compass.LINE * scale)
+        self.circle(x + middle, y + middle, compass.RING * scale)
+        for points, colour in ((compass.NEEDLE, compass.CREAM), (compass.POINT, compass.AMBER)):
             self.set_fill_color(colour)
             self.polygon([(x + across * scale, y + down * scale) for across, down in points], style="F")
 

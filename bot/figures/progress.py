@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from bot.figures.compass import CREAM
 from bot.figures.lettering import ACCENT, SOFT, Pen
-from bot.figures.page import CREAM, Page
+from bot.figures.page import Page
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, select, update
 
-from bot.domain.opinion import FEWEST
+from bot.domain.suppression import FEWEST
 from bot.storage.insert import insert_each_new, insert_from_values
 from bot.storage.session import Session
 from bot.storage.tables import poll_voters, poll_votes

@@ -7,7 +7,7 @@ from bot.domain.errors import NotFinishedError, StaleError
 from bot.domain.learning import Course, Kind
 from bot.domain.people import Person
 from bot.domain.printed_name import printed_name
-from bot.usecases.people import ChangeSettings
+from bot.usecases.people import ChangeSettings, language_of
 from bot.usecases.ports import Clock, Library, Store
 
 EXPECTED = "certificate"
@@ -42,7 +42,7 @@ class Certificates:
 
     async def earned(self, person: Person, subject: str) -> Earned:
         """What the certificate is for. Raises NotFinishedError, or StaleError for nothing that is taught."""
-        language = person.language or "mn"
+        language = language_of(person)
         if subject.startswith(COURSE):
             return await self._course(person, subject, language)
         quizzes = self.library.quizzes(language, subject)

@@ -21,7 +21,7 @@ from bot.domain.checks import (
 )
 from bot.domain.errors import StaleError
 from bot.domain.people import Expecting, Person
-from bot.usecases.people import update
+from bot.usecases.people import language_of, update
 from bot.usecases.ports import Clock, Library, Store
 
 EXPECTED = "check"
@@ -163,7 +163,7 @@ class GuidedChecks:
         return await self._save(person, change)
 
     def _check(self, person: Person, check_id: str) -> Check:
-        check = self.library.check(check_id, person.language or "mn")
+        check = self.library.check(check_id, language_of(person))
         if check is None:
             raise StaleError
         return check

@@ -10,8 +10,8 @@ from bot.domain.people import Person, Role
 from bot.domain.quiz import Option, Question
 from bot.domain.support import Case
 from bot.usecases.desk import DESK
+from bot.usecases.people import language_of
 from bot.usecases.ports import Clock, Library, Store, UnitOfWork
-from bot.usecases.quiz import language_of
 
 NEEDED = {Role.LEADER: "leader", **dict.fromkeys(DESK, "coordinator")}
 """The course that each role needs."""

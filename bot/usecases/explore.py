@@ -11,8 +11,8 @@ from bot.domain.learning import Doing, Kind, Lesson
 from bot.domain.people import Person
 from bot.domain.quiz import Attempt, Quiz
 from bot.domain.scenario import Scenario
-from bot.usecases.ports import Library, Store
-from bot.usecases.quiz import language_of
+from bot.usecases.people import language_of
+from bot.usecases.ports import Library, Store, UnitOfWork
 
 
 class Genre(StrEnum):
@@ -104,9 +104,11 @@ class Explore:
     async def home(self, person: Person) -> Home:
         """All topics, those with quizzes first and in the library's order."""
         items, left = await self._look(person)
-        topics = dict.fromkeys(item.topic for item in items)
-        areas = (Area(topic, tuple(item for item in items if item.topic == topic)) for topic in topics)
-        return Home(tuple(areas), left)
+        return Home(areas_of(items), left)
+
+    async def left(self, person: Person) -> Item | None:
+        """What this person interrupted last, if it is still there; None when nothing is under way."""
+        return (await self.home(person)).left
 
     async def area(self, person: Person, topic: str) -> Area:
         """One topic. Raises StaleError when there is nothing in it (any more)."""
@@ -125,35 +127,46 @@ class Explore:
 
     async def _look(self, person: Person) -> tuple[tuple[Item, ...], Item | None]:
         async with self.store() as work:
-            attempts = await work.attempts.every_unfinished(person.id)
-            finished = await work.attempts.finished_quizzes(person.id)
-            doings = [doing for doing in await work.doings.of(person.id) if doing.kind in _KINDS]
-        done = {(Genre.QUIZ, quiz_id) for quiz_id in finished}
-        done |= {(_KINDS[doing.kind], doing.item) for doing in doings if doing.done}
-        under_way = _latest_first(attempts, doings)
-        items = tuple(
-            Item(
-                genre,
-                one.id,
-                one.topic,
-                one.title,
-                one.intro,
-                (genre, one.id) in under_way,
-                (genre, one.id) in done,
-            )
-            for genre, one in self._all(language_of(person))
-        )
-        by_name = {(item.genre, item.id): item for item in items}
-        left = next((by_name[name] for name in under_way if name in by_name), None)
-        return items, left
+            return await look(work, self.library, person)
 
-    def _all(self, language: str) -> list[tuple[Genre, Quiz | Lesson | Scenario]]:
-        shelf = self.library
-        return [
-            *((Genre.QUIZ, quiz) for quiz in shelf.quizzes(language)),
-            *((Genre.STORY, lesson) for lesson in shelf.lessons(language)),
-            *((Genre.CHAT, scenario) for scenario in shelf.scenarios(language)),
-        ]
+
+async def look(work: UnitOfWork, library: Library, person: Person) -> tuple[tuple[Item, ...], Item | None]:
+    """Everything in the library as it stands with this person, and what they interrupted last."""
+    attempts = await work.attempts.every_unfinished(person.id)
+    finished = await work.attempts.finished_quizzes(person.id)
+    doings = [doing for doing in await work.doings.of(person.id) if doing.kind in _KINDS]
+    done = {(Genre.QUIZ, quiz_id) for quiz_id in finished}
+    done |= {(_KINDS[doing.kind], doing.item) for doing in doings if doing.done}
+    under_way = _latest_first(attempts, doings)
+    items = tuple(
+        Item(
+            genre,
+            one.id,
+            one.topic,
+            one.title,
+            one.intro,
+            (genre, one.id) in under_way,
+            (genre, one.id) in done,
+        )
+        for genre, one in _all(library, language_of(person))
+    )
+    by_name = {(item.genre, item.id): item for item in items}
+    left = next((by_name[name] for name in under_way if name in by_name), None)
+    return items, left
+
+
+def areas_of(items: tuple[Item, ...]) -> tuple[Area, ...]:
+    """The items by topic, those of quizzes first and in the library's order."""
+    topics = dict.fromkeys(item.topic for item in items)
+    return tuple(Area(topic, tuple(item for item in items if item.topic == topic)) for topic in topics)
+
+
+def _all(shelf: Library, language: str) -> list[tuple[Genre, Quiz | Lesson | Scenario]]:
+    return [
+        *((Genre.QUIZ, quiz) for quiz in shelf.quizzes(language)),
+        *((Genre.STORY, lesson) for lesson in shelf.lessons(language)),
+        *((Genre.CHAT, scenario) for scenario in shelf.scenarios(language)),
+    ]
 
 
 def _latest_first(attempts: list[Attempt], doings: list[Doing]) -> list[tuple[Genre, str]]:

@@ -8,9 +8,9 @@ from bot.domain.group import GroupQuiz, Posted, Summary, sum_up, to_post
 from bot.domain.people import Person, Role
 from bot.domain.quiz import Question, Quiz
 from bot.usecases.course import require_course
-from bot.usecases.people import update
+from bot.usecases.people import language_of, update
 from bot.usecases.ports import Clock, Library, Store, UnitOfWork
-from bot.usecases.quiz import edition_of, language_of
+from bot.usecases.quiz import edition_of
 
 
 @dataclass(frozen=True, slots=True)

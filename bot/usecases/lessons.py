@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from bot.domain.errors import NoSuchLessonError, StaleError
 from bot.domain.learning import Doing, Kind, Lesson
 from bot.domain.people import Person
+from bot.usecases.people import language_of
 from bot.usecases.ports import Clock, Library, Store
 from bot.usecases.practice import note_week
-from bot.usecases.quiz import language_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +52,6 @@ class Lessons:
         if page > len(lesson.pages):
             return await self._stand(person, Bookmark(lesson, len(lesson.pages) - 1, shortened=True))
         return await self._stand(person, Bookmark(lesson, page))
-
-    async def waiting(self, person: Person) -> Lesson | None:
-        """The lesson that somebody was in the middle of last; None when they began something else since."""
-        async with self.store() as work:
-            doing = next((one for one in await work.doings.of(person.id) if one.place), None)
-            attempt = await work.attempts.latest_unfinished(person.id)
-        if doing is None or doing.kind is not Kind.LESSON:
-            return None
-        if attempt and attempt.changed_at and doing.changed_at and attempt.changed_at > doing.changed_at:
-            return None
-        return self.library.lesson(doing.item, language_of(person))
 
     def _lesson(self, person: Person, lesson_id: str) -> Lesson:
         lesson = self.library.lesson(lesson_id, language_of(person))

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from bot.domain.errors import StaleError
 from bot.domain.opinion import Poll, PollOption, Results, results
 from bot.domain.people import Person
+from bot.usecases.people import language_of
+from bot.usecases.places import at
 from bot.usecases.ports import Library, Store, UnitOfWork
-from bot.usecases.quiz import language_of
 
 
 def mark_of(poll: Poll) -> str:
@@ -69,9 +70,9 @@ class Polls:
     def _chosen(self, person: Person, mark: str, place: int) -> tuple[Poll, PollOption]:
         polls = self.library.polls(language_of(person))
         poll = next((poll for poll in polls if mark_of(poll) == mark), None)
-        if poll is None or not 0 <= place < len(poll.options):
+        if poll is None:
             raise StaleError
-        return poll, poll.options[place]
+        return poll, at(poll.options, place)
 
 
 async def _asked(work: UnitOfWork, poll: Poll, person: Person) -> Asked:

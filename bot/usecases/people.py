@@ -15,6 +15,11 @@ async def update(work: UnitOfWork, person: Person, change: Callable[[Person], Pe
     return changed
 
 
+def language_of(person: Person) -> str:
+    """The language that this person is shown content in: Mongolian until they chose."""
+    return person.language or "mn"
+
+
 @dataclass(frozen=True, slots=True)
 class MeetPerson:
     """The person of a private chat; somebody new is stored. Notes the day they were last seen.

@@ -9,6 +9,8 @@ from bot.domain.people import Person
 from bot.domain.practice import AT_ONCE, Card
 from bot.domain.quiz import Option, Question, Quiz
 from bot.domain.streak import week_of
+from bot.usecases.people import language_of
+from bot.usecases.places import at
 from bot.usecases.ports import Clock, Library, Recall, Store, UnitOfWork
 
 
@@ -107,9 +109,7 @@ class AnswerExercise:
             if found is None or found[0].due_at > now:
                 raise StaleError
             card, quiz, question = found
-            if not 0 <= option_no < len(question.options):
-                raise StaleError
-            chosen = question.options[option_no]
+            chosen = at(question.options, option_no)
             memory, due_at = self.recall(card.memory, chosen.right, now)
             await work.recall.save(replace(card, memory=memory, due_at=due_at))
             await note_week(work, person, now)
@@ -118,6 +118,6 @@ class AnswerExercise:
 
 
 def _find(library: Library, person: Person, card: Card) -> tuple[Card, Quiz, Question] | None:
-    quiz = library.quiz(card.quiz_id, person.language or "mn")
+    quiz = library.quiz(card.quiz_id, language_of(person))
     question = quiz.question(card.question_id) if quiz else None
     return (card, quiz, question) if quiz and question else None

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.learning import Kind
 from bot.domain.people import Person
 from bot.domain.quiz import Quiz
 from bot.domain.streak import Streak, streak
+from bot.usecases.explore import Area, Genre, areas_of, look
+from bot.usecases.people import language_of
 from bot.usecases.ports import Clock, Library, Store
 
 
@@ -47,16 +48,13 @@ class ShowProgress:
     async def __call__(self, person: Person) -> Progress:
         now = self.clock()
         async with self.store() as work:
-            finished = set(await work.attempts.finished_quizzes(person.id))
-            doings = await work.doings.of(person.id)
+            items, _ = await look(work, self.library, person)
             weeks = await work.weeks.of(person.id)
             due = await work.recall.due(person.id, now)
-        language = person.language or "mn"
-        done = {(doing.kind, doing.item) for doing in doings if doing.done}
-        quizzes = self.library.quizzes(language)
-        topics = dict.fromkeys(quiz.topic for quiz in quizzes)
-        parts = tuple(_part(self.library, language, topic, finished, done) for topic in topics)
-        mine = tuple(quiz for quiz in quizzes if quiz.id in finished)
+        quizzes = self.library.quizzes(language_of(person))
+        done = {item.id for item in items if item.genre is Genre.QUIZ and item.is_done}
+        mine = tuple(quiz for quiz in quizzes if quiz.id in done)
+        parts = tuple(_part(area) for area in areas_of(items) if area.of(Genre.QUIZ))
         return Progress(mine, len(quizzes), parts, streak(weeks, _today(person, now)), len(due))
 
 
@@ -64,11 +62,6 @@ def _today(person: Person, now: datetime) -> date:
     return now.astimezone(ZoneInfo(person.zone)).date()
 
 
-def _part(
-    library: Library, language: str, topic: str, finished: set[str], done: set[tuple[Kind, str]]
-) -> Part:
-    quizzes = [quiz.id in finished for quiz in library.quizzes(language, topic)]
-    lessons = [(Kind.LESSON, lesson.id) in done for lesson in library.lessons(language, topic)]
-    chats = [(Kind.SCENARIO, scenario.id) in done for scenario in library.scenarios(language, topic)]
-    every = quizzes + lessons + chats
-    return Part(topic, sum(every), len(every), all(quizzes))
+def _part(area: Area) -> Part:
+    has_badge = all(item.is_done for item in area.of(Genre.QUIZ))
+    return Part(area.topic, area.done, len(area.items), has_badge)

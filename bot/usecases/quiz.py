@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeVar
 
 from bot.domain.errors import NoSuchQuizError, StaleError
 from bot.domain.group import GroupQuiz
 from bot.domain.people import Person
 from bot.domain.quiz import Attempt, Option, Question, Quiz, next_question
+from bot.usecases.people import language_of
+from bot.usecases.places import at
 from bot.usecases.ports import Clock, Library, Recall, Store, UnitOfWork
 from bot.usecases.practice import note_week, remember
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +30,6 @@ class Verdict:
     attempt: Attempt
     question: Question
     chosen: Option
-
-
-def language_of(person: Person) -> str:
-    """The language that this person is shown content in."""
-    return person.language or "mn"
 
 
 async def edition_of(
@@ -98,8 +92,8 @@ class AnswerQuestion:
     async def __call__(self, person: Person, attempt_id: int, question_no: int, option_no: int) -> Verdict:
         async with self.store() as work:
             attempt, quiz = await _own(work, self.library, person, attempt_id)
-            question = _at(quiz.questions, question_no)
-            option = _at(question.options, option_no)
+            question = at(quiz.questions, question_no)
+            option = at(question.options, option_no)
             answered = attempt.answered(question.id, option.id)
             if answered is not attempt:
                 answered = replace(answered, finished=next_question(quiz, answered) is None)
@@ -112,12 +106,6 @@ class AnswerQuestion:
         if chosen is None:  # an edition that nobody kept
             raise StaleError
         return Verdict(quiz, answered, question, chosen)
-
-
-def _at(things: tuple[T, ...], place: int) -> T:
-    if not 0 <= place < len(things):
-        raise StaleError
-    return things[place]
 
 
 @dataclass(frozen=True, slots=True)

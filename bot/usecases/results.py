@@ -7,8 +7,8 @@ from bot.domain.errors import NoSuchClubError, NotAllowedError, StaleError
 from bot.domain.people import Club, Person, Role
 from bot.domain.results import Result, results_of
 from bot.domain.rounds import Round, Taken
+from bot.usecases.people import language_of
 from bot.usecases.ports import Library, Store, UnitOfWork
-from bot.usecases.quiz import language_of
 
 
 @dataclass(frozen=True, slots=True)

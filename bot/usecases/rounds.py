@@ -2,16 +2,14 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeVar
 
 from bot.domain.errors import StaleError
 from bot.domain.learning import Kind
 from bot.domain.people import Person
 from bot.domain.rounds import DECLINED, Phase, Round, RoundQuestion, Standing, Taken
+from bot.usecases.people import language_of
+from bot.usecases.places import at
 from bot.usecases.ports import Clock, Library, Store, UnitOfWork
-from bot.usecases.quiz import language_of
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +78,8 @@ class TakeRound:
             asked = await self._own(work, person, taken_id)
             taken = _begun(asked, self.clock())
             if taken.finished_at is None and version == asked.round.version:
-                question = _at(asked.round.questions, question_no)
-                answers = {question.id: _at(question.answers, answer_no), **taken.answers}
+                question = at(asked.round.questions, question_no)
+                answers = {question.id: at(question.answers, answer_no), **taken.answers}
                 taken = _finished(asked.round, replace(taken, answers=answers), self.clock())
             asked = await self._saved(work, person, asked, taken)
             await work.commit()
@@ -128,12 +126,6 @@ def _finished(round_: Round, taken: Taken, now: datetime) -> Taken:
 
 def _waits(taken: Taken) -> bool:
     return taken.phase is Phase.LATER and taken.is_open
-
-
-def _at(things: tuple[T, ...], place: int) -> T:
-    if not 0 <= place < len(things):
-        raise StaleError
-    return things[place]
 
 
 async def standing_of(work: UnitOfWork, library: Library, person: Person, topic: str) -> Standing:

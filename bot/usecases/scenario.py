@@ -6,9 +6,9 @@ from bot.domain.errors import NoSuchScenarioError, StaleError
 from bot.domain.learning import Doing, Kind
 from bot.domain.people import Person
 from bot.domain.scenario import Choice, Ending, Scenario, Scene
+from bot.usecases.people import language_of
 from bot.usecases.ports import Clock, Library, Store, UnitOfWork
 from bot.usecases.practice import note_week
-from bot.usecases.quiz import language_of
 
 _VERSION = 4
 """So many letters of the version tell in a button whether the story is still the same."""
@@ -59,7 +59,7 @@ def mark(scenario: Scenario, scene: Scene, choice_no: int) -> str:
 class Scenarios:
     """Where somebody stands in branching stories, and what their choices lead to.
 
-    Every method but ``of`` and ``waiting`` raises NoSuchScenarioError when the scenario is no more.
+    Every method raises NoSuchScenarioError when the scenario is no more.
     """
 
     store: Store
@@ -72,30 +72,6 @@ class Scenarios:
         async with self.store() as work:
             doing = await _doing(work, person, scenario_id)
         return _cover(scenario, doing)
-
-    async def of(self, person: Person) -> tuple[Cover, ...]:
-        """All scenarios: those under way first, the latest of them before the others."""
-        async with self.store() as work:
-            doings = await work.doings.of(person.id)
-        mine = {doing.item: doing for doing in doings if doing.kind is Kind.SCENARIO}
-        order = list(mine)
-        covers = [
-            _cover(scenario, mine.get(scenario.id, _new(person, scenario.id)))
-            for scenario in self.library.scenarios(language_of(person))
-        ]
-        latest = sorted((c for c in covers if c.under_way), key=lambda c: order.index(c.scenario.id))
-        return (*latest, *(c for c in covers if not c.under_way))
-
-    async def waiting(self, person: Person) -> Scenario | None:
-        """The scenario that somebody was in the middle of last; None when they turned to a quiz since."""
-        async with self.store() as work:
-            doing = next((one for one in await work.doings.of(person.id) if one.place), None)
-            attempt = await work.attempts.latest_unfinished(person.id)
-        if doing is None or doing.kind is not Kind.SCENARIO:
-            return None
-        if attempt and attempt.changed_at and doing.changed_at and attempt.changed_at > doing.changed_at:
-            return None
-        return self.library.scenario(doing.item, language_of(person))
 
     async def begin(self, person: Person, scenario_id: str) -> Standing:
         """The first scene, or the one where this person left it."""

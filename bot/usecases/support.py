@@ -27,7 +27,7 @@ from bot.domain.support import (
 )
 from bot.usecases.course import require_course_for_case
 from bot.usecases.desk import announce, is_at_desk, reachable, readers_of, release
-from bot.usecases.people import update
+from bot.usecases.people import language_of, update
 from bot.usecases.ports import Alarm, Clock, Store, SupportLane, UnitOfWork
 
 EXPECTED = "support.message"
@@ -87,7 +87,7 @@ class WriteToDesk:
 
 
 async def _new_case(work: UnitOfWork, person: Person, urgent: bool, now: datetime) -> Case:
-    name, language = pseudonym(secrets.randbits(32)), person.language or "mn"
+    name, language = pseudonym(secrets.randbits(32)), language_of(person)
     return await work.cases.add(person.id, name, language, person.may(Role.MEMBER), urgent, now)
 
 

@@ -121,8 +121,6 @@ def scenarios(words: Words) -> Screens:
                 yield f"{one.id}.{scene.id}", scenario.answered(words, Turn(one, scene, choice, to))
         for end in one.endings:
             yield f"{one.id}.{end.id}", scenario.ending(words, one, end, services, has_quiz=True)
-    covers = tuple(Cover(one, False, True) for one in content().scenarios(words.language))
-    yield "choice", scenario.choice(words, covers)
 
 
 def before_and_after(words: Words) -> Screens:

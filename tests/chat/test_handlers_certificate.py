@@ -9,7 +9,6 @@ from bot.chat.views import certificate as view
 from bot.domain.conversation import Do
 from bot.domain.errors import NotFinishedError, UnfitNameError
 from bot.domain.learning import Doing, Kind
-from bot.domain.quiz import Quiz
 from bot.domain.safety import Risk
 from bot.figures import certificate as figure
 from bot.figures.certificate import Certificate, sheet
@@ -17,7 +16,7 @@ from bot.texts.models import MOST_ON_BUTTON
 from bot.usecases.certificate import EXPECTED, WAITS, Earned
 from tests.chat.world import Phone, World, catalogs, content
 from tests.fakes.others import NOON, check_screen
-from tests.figures.sheets import check_sheet, picture, words_on
+from tests.figures.sheets import check_sheet, note_drawn, picture, words_on
 
 LANGUAGES = ("mn", "en")
 TOPIC = "safe_migration"
@@ -50,29 +49,11 @@ async def asked(language: str = "mn", world: World | None = None) -> Phone:
 @pytest.fixture
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Certificate]:
     """The certificates that were drawn, in words."""
-    found: list[Certificate] = []
-    draw = figure.draw
-
-    def note(certificate: Certificate) -> bytes:
-        found.append(certificate)
-        return draw(certificate)
-
-    monkeypatch.setattr(figure, "draw", note)
-    return found
+    return note_drawn(monkeypatch, figure)
 
 
 def is_help(phone: Phone) -> bool:
     return "108" in phone.text and "sup" in phone.data
-
-
-async def play(phone: Phone, quiz: Quiz) -> None:
-    await phone.tap("quiz", on=phone.last.id)
-    await phone.tap(f"quiz:start:{quiz.id}", on=phone.last.id)
-    if not any(data.startswith("quiz:a:") for data in phone.data):
-        await phone.tap(f"quiz:start:{quiz.id}")  # no questions before it
-    for _ in quiz.questions:
-        await phone.tap("quiz:a:")
-        await phone.tap("quiz:next:")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -82,7 +63,7 @@ async def test_from_the_last_quiz_of_a_topic_to_the_picture(language: str, drawn
     quizzes = content().quizzes(language, TOPIC)
     for quiz in quizzes:
         assert f"cert:{TOPIC}" not in phone.data
-        await play(phone, quiz)
+        await phone.play(quiz)
     await phone.tap(f"cert:{TOPIC}")
     assert phone.text == said("certificate.ask", language)
     await phone.send(f" {NAME} 🐻")

@@ -13,7 +13,7 @@ from bot.figures import advice
 from bot.figures.advice import Advice
 from bot.usecases.checks import Checking
 from tests.chat.world import Phone, World, catalogs, content
-from tests.figures.sheets import check_sheet, picture
+from tests.figures.sheets import check_sheet, note_drawn, picture
 
 LANGUAGES = ("mn", "en")
 CHECKS = ("job_offer", "online_contact", "trip")
@@ -148,10 +148,7 @@ async def test_leaving_by_button_opens_the_menu_and_texts_are_talk_again() -> No
 )
 async def test_buttons_from_another_time_are_answered_kindly(data: str) -> None:
     phone = await begin()
-    before = phone.last
-    await phone.tap(data, on=before.id)
-    assert phone.world.messenger.toasts[-1] == said("error.stale")
-    assert phone.last == before
+    await phone.taps_in_vain(data)
 
 
 async def test_the_buttons_work_after_everything_was_forgotten() -> None:
@@ -343,15 +340,7 @@ async def test_a_menu_entry_leads_to_the_three_checks() -> None:
 @pytest.fixture
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Advice]:
     """The results that were drawn, in words."""
-    found: list[Advice] = []
-    draw = advice.draw
-
-    def note(words: Advice) -> bytes:
-        found.append(words)
-        return draw(words)
-
-    monkeypatch.setattr(advice, "draw", note)
-    return found
+    return note_drawn(monkeypatch, advice)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

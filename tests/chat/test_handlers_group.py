@@ -1,5 +1,6 @@
 """A quiz in a group, with the real content: whose taps count, what a restart does, and what is told."""
 
+from dataclasses import replace
 from html import unescape
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 
 from bot.chat.errors import RefusedError, RetryLaterError, UnreachableError
 from bot.chat.views.group import cut
+from bot.domain.group import GroupQuiz
 from bot.domain.people import Role
 from bot.usecases.invitations import Revoke
 from tests.chat.groups import HERE, LEADER, STRANGER, STUDENT, Group
@@ -341,14 +343,17 @@ async def test_a_restart_in_the_middle_loses_nothing() -> None:
     assert group.say("group.answered", answered=8, right=7) in group.last.screen.text
 
 
+def unnoted(group: Group) -> GroupQuiz:
+    """The quiz without its polls, as if the process had died between Telegram's answer and the database."""
+    quizzes = group.world.memory.tables.group_quizzes
+    ((number, quiz),) = quizzes.items()
+    quizzes[number] = replace(quiz, posted=())
+    return quizzes[number]
+
+
 async def test_a_poll_that_was_sent_and_not_noted_comes_once_more() -> None:
     group = await Group.playing()
-    (quiz_no,) = group.world.memory.tables.group_quizzes
-    quiz = group.world.memory.tables.group_quizzes[quiz_no]
-    # The process died between Telegram's answer and the database.
-    group.world.memory.tables.group_quizzes[quiz_no] = type(quiz)(
-        quiz_no, HERE, quiz.leader_id, quiz.quiz_id, quiz.version, quiz.language
-    )
+    quiz = unnoted(group)
     await group.tap(f"group:quiz:{quiz.quiz_id}", on=group.shown[0].id)
     first, again = group.polls
     assert first.ballot == again.ballot
@@ -404,11 +409,7 @@ async def test_where_polls_are_not_allowed_the_leader_is_told_and_can_try_again(
 
 async def test_a_quiz_that_never_began_ends_without_a_summary() -> None:
     group = await Group.playing()
-    (quiz_no,) = group.world.memory.tables.group_quizzes
-    quiz = group.world.memory.tables.group_quizzes[quiz_no]
-    group.world.memory.tables.group_quizzes[quiz_no] = type(quiz)(
-        quiz_no, HERE, quiz.leader_id, quiz.quiz_id, quiz.version, quiz.language
-    )
+    unnoted(group)
     await group.write("/quiz")
     await group.tap("group:finish:")
     assert group.last.screen.text == group.say("group.ended")

@@ -8,7 +8,9 @@ import pytest
 
 from bot.chat.callbacks import DATA_LIMIT
 from bot.chat.views import opinion as view
-from bot.domain.opinion import FEWEST, Poll, PollOption, results
+from bot.chat.views.common import LETTERS
+from bot.domain.opinion import Poll, PollOption, results
+from bot.domain.suppression import FEWEST
 from bot.texts.learning_files import PollFile
 from bot.usecases.opinion import Asked, mark_of
 from tests.chat.world import ME, Phone, World, catalogs, content
@@ -224,7 +226,7 @@ def test_the_longest_ids_and_the_most_options_fit_on_buttons() -> None:
         screens = view.question(words, poll), view.choice(words, [(poll, False)])
         data = [button.data or "" for screen in screens for row in screen.rows for button in row]
         assert max(len(each.encode()) for each in data) <= DATA_LIMIT
-        assert len(view.LETTERS[language]) == len(options)
+        assert len(LETTERS[language]) == len(options)
     assert PollFile.model_fields["options"].metadata[1].max_length == len(options)
     assert len(f"p_{longest}") <= 64
 

@@ -64,11 +64,22 @@ async def test_a_second_tap_on_an_answer_is_stale_and_changes_nothing() -> None:
     assert phone.world.memory.tables.cards == cards
 
 
-@pytest.mark.parametrize("data", ["prac:a:1:0:0", "prac:a:x:0:0:1", "prac:next:x:1", "prac:a:999999:0:0:1"])
+@pytest.mark.parametrize("data", ["prac:a:x:0:0:1", "prac:next:x:1", "prac:a:999999:0:0:1"])
 async def test_buttons_that_make_no_sense_do_no_harm(data: str) -> None:
     phone = await missed("mn")
+    cards = dict(phone.world.memory.tables.cards)
+    await phone.taps_in_vain(data)
+    assert phone.world.memory.tables.cards == cards
+
+
+@pytest.mark.parametrize("data", ["prac:a:1:0:0", "prac:nonsense"])
+async def test_buttons_of_another_shape_begin_with_what_waits(data: str) -> None:
+    phone = await missed("mn")
+    phone.world.clock.pass_(days=1)
+    cards = dict(phone.world.memory.tables.cards)
     await phone.tap(data, on=phone.last.id)
-    assert phone.world.messenger.answered
+    assert phone.text.startswith("◉○\n")
+    assert phone.world.memory.tables.cards == cards
 
 
 async def test_before_consent_practice_waits() -> None:

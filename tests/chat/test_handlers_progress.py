@@ -5,11 +5,10 @@ from datetime import timedelta
 import pytest
 
 from bot.chat.views import progress as view
-from bot.domain.quiz import Quiz
 from bot.figures import progress as figure
 from bot.figures.progress import Progress
-from tests.chat.world import Phone, World, catalogs, content
-from tests.figures.sheets import check_sheet, picture, words_on
+from tests.chat.world import World, catalogs, content
+from tests.figures.sheets import check_sheet, note_drawn, picture, words_on
 
 LANGUAGES = ("mn", "en")
 
@@ -21,25 +20,7 @@ def said(key: str, language: str = "mn", **values: object) -> str:
 @pytest.fixture
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Progress]:
     """What was drawn, in words."""
-    found: list[Progress] = []
-    draw = figure.draw
-
-    def note(progress: Progress) -> bytes:
-        found.append(progress)
-        return draw(progress)
-
-    monkeypatch.setattr(figure, "draw", note)
-    return found
-
-
-async def play(phone: Phone, quiz: Quiz) -> None:
-    await phone.send("/quiz")
-    await phone.tap(f"quiz:start:{quiz.id}", on=phone.last.id)
-    if not any(data.startswith("quiz:a:") for data in phone.data):
-        await phone.tap(f"quiz:start:{quiz.id}")  # no questions before it
-    for _ in quiz.questions:
-        await phone.tap("quiz:a:")
-        await phone.tap("quiz:next:")
+    return note_drawn(monkeypatch, figure)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -48,10 +29,10 @@ async def test_what_was_done_can_be_had_as_a_picture(language: str, drawn: list[
     phone = await world.ready(7, language)
     other = await world.ready(8, language)
     quiz = content().quizzes(language)[0]
-    await play(phone, quiz)
-    await play(other, content().quizzes(language)[-1])
+    await phone.play(quiz)
+    await other.play(content().quizzes(language)[-1])
     world.clock.pass_(days=7)
-    await play(phone, quiz)
+    await phone.play(quiz)
     await phone.tap("progress", on=phone.last.id)
     below = phone.last.id
     await phone.tap("progress:picture")
@@ -82,7 +63,7 @@ async def test_with_nothing_done_there_is_no_picture_but_a_way_to_begin(language
 async def test_after_a_long_pause_the_weeks_are_simply_not_there(drawn: list[Progress]) -> None:
     world = World()
     phone = await world.ready(7)
-    await play(phone, content().quizzes("mn")[0])
+    await phone.play(content().quizzes("mn")[0])
     world.clock.pass_(days=60)
     await phone.tap("progress:picture", on=phone.last.id)
     assert drawn[0].weeks is None

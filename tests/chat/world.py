@@ -15,6 +15,7 @@ from bot.chat.lanes import CampaignSender, SupportSender
 from bot.chat.messenger import Messenger
 from bot.chat.visit import Room
 from bot.domain.people import Person, Role
+from bot.domain.quiz import Quiz
 from bot.texts.catalog import Catalogs
 from bot.texts.content import Content
 from bot.understanding.folding import fold
@@ -169,6 +170,20 @@ class Phone:
         await self.tap(start, on=self.last.id)
         if any(data.startswith("rnd:go:") for data in self.data) and start in self.data:
             await self.tap(start)
+
+    async def play(self, quiz: Quiz) -> None:
+        """A quiz from its beginning to its end, always with the first option."""
+        await self.begin_quiz(quiz.id)
+        for _ in quiz.questions:
+            await self.tap("quiz:a:")
+            await self.tap("quiz:next:")
+
+    async def taps_in_vain(self, data: str) -> None:
+        """Tap a button from another time on the newest message: a kind word, and the message stays."""
+        before = self.last
+        await self.tap(data, on=before.id)
+        assert self.world.messenger.toasts[-1] == self.say("error.stale")
+        assert self.last == before
 
     def tapped(self, data: str, on: int | None = None) -> dict[str, Any]:
         """The update of a tap."""

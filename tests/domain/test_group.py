@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.group import FEW, GroupQuiz, Posted, sum_up, to_post
+from bot.domain.group import GroupQuiz, Posted, sum_up, to_post
+from bot.domain.suppression import FEWEST
 from tests.fakes.others import a_quiz
 
 
@@ -43,7 +44,7 @@ def test_what_five_and_more_did_is_counted() -> None:
 
 def test_fewer_than_five_are_a_few_and_nobody_is_nobody() -> None:
     assert told({}, {"a": 0, "b": 0}) == [(0, None), (0, None)]
-    assert told(*[{"a": n, "b": 0} for n in range(1, FEW)]) == [(None, None)] * (FEW - 1)
+    assert told(*[{"a": n, "b": 0} for n in range(1, FEWEST)]) == [(None, None)] * (FEWEST - 1)
     assert told({"a": 2, "b": 2}, {"b": 4}) == [(None, None)] * 2
 
 
@@ -61,8 +62,8 @@ COUNTS = st.fixed_dictionaries({"a": st.integers(0, 40), "b": st.integers(0, 40)
 @given(st.lists(COUNTS, min_size=1, max_size=10))
 def test_nothing_told_is_below_five_but_nobody(counts: list[dict[str, int]]) -> None:
     for answered, right in told(*counts):
-        assert answered is None or answered == 0 or answered >= FEW
-        assert right is None or right >= FEW
+        assert answered is None or answered == 0 or answered >= FEWEST
+        assert right is None or right >= FEWEST
 
 
 @given(st.lists(COUNTS, min_size=1, max_size=10), st.data())
@@ -73,7 +74,7 @@ def test_the_sum_tells_nothing_of_what_is_kept_back(
     quiz = a_quiz(questions=len(counts))
     summary = sum_up(quiz, group(*counts))
     others = [
-        c if tally.right is not None else {"a": data.draw(st.integers(0, FEW - 1)), "b": 0}
+        c if tally.right is not None else {"a": data.draw(st.integers(0, FEWEST - 1)), "b": 0}
         for c, tally in zip(counts, summary.tallies, strict=True)
     ]
     assert sum_up(quiz, group(*others)).in_all == summary.in_all

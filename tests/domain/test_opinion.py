@@ -6,7 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.domain.opinion import FEWEST, Poll, PollOption, Results, results
+from bot.domain.opinion import Poll, PollOption, Results, results
+from bot.domain.suppression import FEWEST
 
 IDS = "abcde"
 small = st.integers(0, FEWEST - 1)

@@ -9,8 +9,9 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.results import FEWEST, Clubs, Result, results_of
+from bot.domain.results import Clubs, Result, results_of
 from bot.domain.rounds import Measure, Phase, Round, RoundQuestion, Taken
+from bot.domain.suppression import FEWEST
 from tests.fakes.others import a_round
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)

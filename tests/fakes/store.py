@@ -19,12 +19,12 @@ from bot.domain.campaign import Campaign, CampaignState, Delivery, DeliveryState
 from bot.domain.errors import NoSuchCaseError, StaleError
 from bot.domain.group import GroupQuiz, Posted
 from bot.domain.learning import Doing, Kind
-from bot.domain.opinion import FEWEST
 from bot.domain.people import STAFF, Club, Invitation, Person, Role
 from bot.domain.practice import Card
 from bot.domain.quiz import Attempt, Quiz
 from bot.domain.rounds import LATER, Phase, Taken
 from bot.domain.support import Author, Case, CaseMessage, CaseState, Parcel
+from bot.domain.suppression import FEWEST
 
 
 @dataclass

@@ -3,7 +3,10 @@
 import io
 from dataclasses import dataclass
 from itertools import combinations
+from types import ModuleType
+from typing import Any
 
+import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 from PIL import Image
@@ -27,6 +30,19 @@ class Box:
         """Whether the two lines run into each other."""
         apart = self.right <= other.left or other.right <= self.left
         return not (apart or self.top <= other.bottom or other.top <= self.bottom)
+
+
+def note_drawn(monkeypatch: pytest.MonkeyPatch, figure: ModuleType) -> list[Any]:
+    """What this module draws from now on, in words; it is drawn all the same."""
+    found: list[Any] = []
+    draw = figure.draw
+
+    def note(words: object) -> object:
+        found.append(words)
+        return draw(words)
+
+    monkeypatch.setattr(figure, "draw", note)
+    return found
 
 
 def boxes(page: Page) -> list[Box]:

@@ -4,8 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from bot.figures.compass import AMBER, CREAM
 from bot.figures.lettering import ACCENT, Pen
-from bot.figures.page import AMBER, CREAM, MARGIN, PAPER, WIDTH, Page
+from bot.figures.page import MARGIN, PAPER, WIDTH, Page
 from tests.figures.sheets import boxes, check_sheet, picture
 
 PEN = Pen(36)

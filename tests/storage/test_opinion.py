@@ -4,8 +4,8 @@ import asyncio
 
 from sqlalchemy import text
 
-from bot.domain.opinion import FEWEST
 from bot.domain.people import Person
+from bot.domain.suppression import FEWEST
 from bot.storage.database import Database
 from tests.storage.conftest import add_people, count
 

@@ -1,10 +1,14 @@
-"""A copy of the real content that a test may break."""
+"""A copy of the real content that a test may break, and what is said about it then."""
 
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from bot.texts.check import check
+from bot.texts.content import Content, ContentError
+from bot.texts.problems import Problem
 
 CONTENT = Path(__file__).parents[2] / "content"
 QUIZ = "quizzes/job_scams_1.yml"
@@ -34,6 +38,28 @@ def edit(folder: Path) -> Edit:
         return path
 
     return edit
+
+
+def problems(folder: Path) -> tuple[Problem, ...]:
+    """Why the content in this folder cannot be loaded."""
+    with pytest.raises(ContentError) as caught:
+        Content.load(folder)
+    return caught.value.problems
+
+
+def said(folder: Path) -> list[str]:
+    """What the check of the content says, without the folder's name."""
+    return [str(problem).replace(f"{folder}/", "") for problem in check(folder)]
+
+
+def told(folder: Path, what: str) -> Problem:
+    """The problem of the content in this folder that says so: with a cure, and every word filled in."""
+    found = problems(folder)
+    problem = next((problem for problem in found if what in problem.what), None)
+    assert problem is not None, [str(problem) for problem in found]
+    assert problem.cure
+    assert "{" not in problem.what + problem.cure
+    return problem
 
 
 def write_catalog(folder: Path, language: str, messages: str) -> Path:

@@ -6,16 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.texts.check import check, why_not
+from bot.texts.check import why_not
 from bot.texts.numbers import numbers_in
 from bot.texts.spelling import Allowed
 
-from .conftest import CONTENT, QUIZ, Edit, write_catalog
-
-
-def said(folder: Path) -> list[str]:
-    """The problems, without the folder's name."""
-    return [str(problem).replace(f"{folder}/", "") for problem in check(folder)]
+from .conftest import CONTENT, QUIZ, Edit, said, write_catalog
 
 
 def test_the_content_as_it_is_has_no_problem(folder: Path) -> None:

@@ -5,18 +5,11 @@ from pathlib import Path
 import pytest
 
 from bot.domain.checks import ADULT, CHILD, UNSURE, Kind, Weight
-from bot.texts.content import Content, ContentError
+from bot.texts.content import Content
 from bot.texts.keys import CHECK_IDS
-from bot.texts.problems import Problem
-from tests.texts.conftest import CONTENT, Edit
+from tests.texts.conftest import CONTENT, Edit, problems, told
 
 OFFER, TRIP = "checks/job_offer.yml", "checks/trip.yml"
-
-
-def problems(folder: Path) -> tuple[Problem, ...]:
-    with pytest.raises(ContentError) as caught:
-        Content.load(folder)
-    return caught.value.problems
 
 
 @pytest.mark.parametrize("language", ["mn", "en"])
@@ -98,17 +91,14 @@ def test_a_mistake_is_told_with_file_line_and_cure(
     folder: Path, edit: Edit, name: str, old: str, new: str, what: str
 ) -> None:
     edit(name, old, new)
-    found = [problem for problem in problems(folder) if what in problem.what]
-    assert found, [str(problem) for problem in problems(folder)]
-    assert found[0].line > 0
-    assert found[0].cure
+    assert told(folder, what).line > 0
 
 
 def test_a_check_without_its_file_or_under_another_name(folder: Path) -> None:
     (folder / "mn" / TRIP).rename(folder / "mn" / "checks/journey.yml")
-    told = [problem.what for problem in problems(folder)]
-    assert "there is no such file" in told
-    assert "the bot never asks for “journey”" in told
+    found = [problem.what for problem in problems(folder)]
+    assert "there is no such file" in found
+    assert "the bot never asks for “journey”" in found
 
 
 @pytest.mark.parametrize("old", ["weight: heavy", "answers: [kh, mm]", "only_if: [age, child]", "kind: age"])

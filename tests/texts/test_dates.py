@@ -4,14 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.texts.check import check
 from bot.texts.dates import dates_in, is_day
 
-from .conftest import QUIZ, Edit
-
-
-def said(folder: Path) -> list[str]:
-    return [str(problem).replace(f"{folder}/", "") for problem in check(folder)]
+from .conftest import QUIZ, Edit, said
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.texts.check import check
 from bot.texts.links import addresses_in, host_of
 
-from .conftest import QUIZ, Edit
+from .conftest import QUIZ, Edit, said
 
 
 @pytest.mark.parametrize(
@@ -57,10 +56,6 @@ def test_hosts_are_compared_in_small_letters() -> None:
 def test_any_text_can_be_searched(text: str) -> None:
     for address in addresses_in(text):
         assert (host_of(address) or "") in address.lower()
-
-
-def said(folder: Path) -> list[str]:
-    return [str(problem).replace(f"{folder}/", "") for problem in check(folder)]
 
 
 @pytest.mark.parametrize("language", ["mn", "en"])

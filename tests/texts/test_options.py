@@ -5,13 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.texts.check import check
-
-from .conftest import QUIZ
-
-
-def said(folder: Path) -> list[str]:
-    return [str(problem).replace(f"{folder}/", "") for problem in check(folder)]
+from .conftest import QUIZ, said
 
 
 def rewrite(path: Path, change: str) -> None:

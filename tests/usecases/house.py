@@ -1,6 +1,6 @@
 """A store with people in it, for the use cases alone."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.domain.people import Club, Person, Role
 from bot.usecases.clubs import club_named
@@ -55,3 +55,11 @@ class House:
             found = await work.people.get(person.id)
         assert found is not None
         return found
+
+    async def set_(self, person: Person, **changes: object) -> None:
+        """Change the person as stored."""
+        async with self.memory.unit() as work:
+            stored = await work.people.get(person.id)
+            assert stored is not None
+            await work.people.save(replace(stored, **changes))  # type: ignore[arg-type]
+            await work.commit()

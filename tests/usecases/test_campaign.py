@@ -59,13 +59,6 @@ class Club(House):
     def states(self) -> list[DeliveryState]:
         return [d.state for d in sorted(self.memory.tables.deliveries.values(), key=lambda d: d.person_id)]
 
-    async def set_(self, person: Person, **changes: object) -> None:
-        async with self.memory.unit() as work:
-            stored = await work.people.get(person.id)
-            assert stored is not None
-            await work.people.save(replace(stored, **changes))  # type: ignore[arg-type]
-            await work.commit()
-
 
 async def test_one_row_for_each_recipient_in_one_commit() -> None:
     club = Club()

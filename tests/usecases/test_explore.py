@@ -46,6 +46,22 @@ class Shop(House):
             await work.doings.save(Doing(person.id, Kind.SCENARIO, "offer", scene, done), self.clock())
             await work.commit()
 
+    async def begin_all(self, person: Person) -> None:
+        """In the middle of a quiz, then of a lesson, then of a chat."""
+        await self.play(person, answers=1)
+        self.clock.pass_(minutes=1)
+        await self.lessons.open(person, "bench")
+        self.clock.pass_(minutes=1)
+        await self.stand(person, "somewhere")
+        self.clock.pass_(minutes=1)
+
+    async def left(self, person: Person) -> str | None:
+        """What is gone on with, on every screen the same; what comes next comes a minute later."""
+        found = await self.explore.left(person)
+        assert (await self.explore.home(person)).left == found
+        self.clock.pass_(minutes=1)
+        return found.id if found else None
+
     async def marks(self, person: Person) -> dict[str, Mark]:
         return {item.id: item.mark for item in (await self.explore.area(person, self.topic)).items}
 
@@ -74,9 +90,7 @@ async def test_each_thing_is_new_then_begun_then_done() -> None:
     shop = Shop()
     person = await shop.person()
     assert set((await shop.marks(person)).values()) == {Mark.NEW}
-    await shop.play(person, answers=1)
-    await shop.lessons.open(person, "bench")
-    await shop.stand(person, "somewhere")
+    await shop.begin_all(person)
     assert set((await shop.marks(person)).values()) == {Mark.BEGUN}
     await shop.play(person)
     await shop.lessons.turn(person, "bench", 4)
@@ -98,37 +112,76 @@ async def test_what_is_done_and_begun_again_counts_as_done_and_is_marked_as_begu
 async def test_what_was_left_last_is_gone_on_with() -> None:
     shop = Shop()
     person = await shop.person()
-
-    async def left() -> str | None:
-        shop.clock.pass_(minutes=1)
-        found = (await shop.explore.home(person)).left
-        return found.id if found else None
-
     await shop.play(person, answers=1)
-    assert await left() == "trains"
+    assert await shop.left(person) == "trains"
     await shop.lessons.open(person, "bench")
-    assert await left() == "bench"
+    assert await shop.left(person) == "bench"
     await shop.stand(person, "somewhere")
-    assert await left() == "offer"
+    assert await shop.left(person) == "offer"
     await shop.lessons.turn(person, "bench", 1)
-    assert await left() == "bench"
+    assert await shop.left(person) == "bench"
     await shop.play(person, "door", answers=2)
-    assert await left() == "door"
-    await shop.play(person, "door")
-    assert await left() == "bench"
+    assert await shop.left(person) == "door"
+    await shop.lessons.turn(person, "bench", 2)
+    assert await shop.left(person) == "bench"
+    await shop.play(person, "door", answers=1)
+    assert await shop.left(person) == "bench", "what was answered before moves nothing"
+    await shop.play(person, "trains", answers=2)
+    assert await shop.left(person) == "trains", "an answer counts, not only the beginning"
+
+
+async def test_what_is_finished_is_left_no_more() -> None:
+    shop = Shop()
+    person = await shop.person()
+    await shop.begin_all(person)
+    await shop.stand(person, "", done=True)
+    assert await shop.left(person) == "bench"
     await shop.lessons.turn(person, "bench", 4)
-    assert await left() == "offer"
+    assert await shop.left(person) == "trains"
+    await shop.play(person)
+    assert await shop.left(person) is None
+    await shop.lessons.open(person, "bench")
+    assert await shop.left(person) == "bench", "done before, and begun again"
+
+
+async def test_what_is_no_more_is_not_gone_on_with() -> None:
+    shop = Shop()
+    person = await shop.person()
+    await shop.begin_all(person)
     shop.library.played.clear()
-    assert await left() == "trains", "what is no more is not gone on with"
+    assert await shop.left(person) == "bench"
+    shop.library.told.clear()
+    assert await shop.left(person) == "trains"
+    shop.library.shelf.clear()
+    assert await shop.left(person) is None
+
+
+async def test_a_story_and_a_chat_of_the_same_name_are_told_apart() -> None:
+    shop = Shop()
+    shop.library.told["offer"] = a_lesson("offer", topic=shop.topic)
+    person = await shop.person()
+
+    async def left() -> Genre | None:
+        found = await shop.explore.left(person)
+        return found.genre if found else None
+
+    await shop.stand(person, "somewhere")
+    shop.clock.pass_(minutes=1)
+    await shop.lessons.open(person, "offer")
+    assert await left() is Genre.STORY
+    await shop.lessons.turn(person, "offer", 4)
+    assert await left() is Genre.CHAT
 
 
 async def test_a_course_for_staff_is_nothing_to_explore() -> None:
     shop = Shop()
     person = await shop.person()
+    await shop.lessons.open(person, "bench")
+    shop.clock.pass_(minutes=1)
     async with shop.memory.unit() as work:
         await work.doings.save(Doing(person.id, Kind.COURSE, "leader", "0.1"), shop.clock())
         await work.commit()
-    assert (await shop.explore.home(person)).left is None
+    assert await shop.left(person) == "bench"
 
 
 async def test_a_topic_with_nothing_in_it() -> None:
@@ -177,5 +230,8 @@ async def test_chance_is_chance_unless_a_test_says_otherwise() -> None:
 
 async def test_what_others_do_changes_nothing() -> None:
     shop = Shop()
-    await shop.play(await shop.person())
-    assert (await shop.explore.home(await shop.person())).areas[0].is_new
+    other, person = await shop.person(), await shop.person()
+    await shop.play(other, "door")
+    await shop.begin_all(other)
+    assert all(area.is_new for area in (await shop.explore.home(person)).areas)
+    assert await shop.left(person) is None

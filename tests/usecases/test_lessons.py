@@ -10,9 +10,8 @@ from bot.domain.errors import NoSuchLessonError, StaleError
 from bot.domain.learning import Doing, Kind
 from bot.domain.people import Person
 from bot.usecases.lessons import Lessons
-from bot.usecases.quiz import BeginQuiz
 from tests.fakes.lesson import a_lesson
-from tests.fakes.others import FakeLibrary, a_quiz
+from tests.fakes.others import FakeLibrary
 from tests.usecases.house import House
 
 
@@ -20,7 +19,7 @@ from tests.usecases.house import House
 class Reader(House):
     """A house with a lesson of four pages in it."""
 
-    library: FakeLibrary = field(default_factory=lambda: FakeLibrary.of(a_quiz()))
+    library: FakeLibrary = field(default_factory=FakeLibrary)
 
     def __post_init__(self) -> None:
         self.put()
@@ -97,7 +96,6 @@ async def test_a_lesson_that_is_gone() -> None:
         await house.lessons.open(person, "bench")
     with pytest.raises(NoSuchLessonError):
         await house.lessons.turn(person, "bench", 1)
-    assert await house.lessons.waiting(person) is None
 
 
 async def test_there_is_no_page_before_the_first() -> None:
@@ -115,25 +113,6 @@ async def test_a_place_that_is_no_number_is_the_beginning() -> None:
         await work.doings.save(Doing(person.id, Kind.LESSON, "bench", "a_scene"), house.clock())
         await work.commit()
     assert (await house.lessons.open(person, "bench")).page == 0
-
-
-async def test_it_waits_until_something_else_is_begun() -> None:
-    house = Reader()
-    person = await house.person()
-    assert await house.lessons.waiting(person) is None
-    await house.lessons.open(person, "bench")
-    assert await house.lessons.waiting(person) == house.library.told["bench"]
-    house.clock.pass_(minutes=1)
-    await BeginQuiz(house.memory.unit, house.library, house.clock)(person, "trains")
-    assert await house.lessons.waiting(person) is None
-    house.clock.pass_(minutes=1)
-    await house.lessons.turn(person, "bench", 1)
-    assert await house.lessons.waiting(person) is not None
-    house.clock.pass_(minutes=1)
-    async with house.memory.unit() as work:
-        await work.doings.save(Doing(person.id, Kind.SCENARIO, "offer", "a_scene"), house.clock())
-        await work.commit()
-    assert await house.lessons.waiting(person) is None
 
 
 async def test_two_people_read_for_themselves() -> None:

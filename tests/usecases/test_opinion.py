@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import StaleError
-from bot.domain.opinion import FEWEST, Poll, PollOption, Results
+from bot.domain.opinion import Poll, PollOption, Results
 from bot.domain.people import Person
+from bot.domain.suppression import FEWEST
 from bot.usecases.opinion import Polls, mark_of
 from tests.fakes.others import NOON, FakeLibrary
 from tests.fakes.store import Memory

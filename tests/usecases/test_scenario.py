@@ -12,9 +12,8 @@ from bot.domain.learning import Doing, Kind
 from bot.domain.people import Person
 from bot.domain.scenario import Ending, Scenario, Scene
 from bot.usecases.people import DeleteMe
-from bot.usecases.quiz import BeginQuiz
-from bot.usecases.scenario import Cover, Scenarios, Standing, Turn, mark
-from tests.fakes.others import FakeLibrary, a_quiz
+from bot.usecases.scenario import Scenarios, Standing, Turn, mark
+from tests.fakes.others import FakeLibrary
 from tests.fakes.scenario import ENDINGS, a_scenario, a_scene
 from tests.usecases.house import House
 
@@ -185,8 +184,6 @@ async def test_a_story_that_is_gone() -> None:
     ):
         with pytest.raises(NoSuchScenarioError):
             await act
-    assert await stage.scenarios.waiting(person) is None
-    assert await stage.scenarios.of(person) == ()
 
 
 async def test_a_story_that_was_changed_goes_on_from_the_same_scene() -> None:
@@ -243,65 +240,22 @@ async def test_a_choice_that_leads_nowhere_is_stale() -> None:
     assert await stage.place(person) == "one"
 
 
-async def test_those_under_way_come_first_the_latest_before_the_others() -> None:
+async def test_the_cover_tells_what_is_under_way_and_what_is_done() -> None:
     stage = Stage()
     person = await stage.person()
-    names = ("a", "b", "c", "d")
-    for name in names:
-        stage.put(a_scenario(scenario_id=name))
-    for name in ("b", "c"):
-        stage.clock.pass_(minutes=1)
-        await stage.scenarios.begin(person, name)
+
+    async def cover() -> tuple[bool, bool]:
+        found = await stage.scenarios.cover(person, "offer")
+        assert found.scenario == stage.library.played["offer"]
+        return found.under_way, found.done
+
+    assert await cover() == (False, False)
     await stage.scenarios.begin(person, "offer")
+    assert await cover() == (True, False)
     await stage.tap(person, "one", 1)
-    covers = await stage.scenarios.of(person)
-    assert [cover.scenario.id for cover in covers] == ["c", "b", "offer", "a", "d"]
-    assert [(cover.under_way, cover.done) for cover in covers[:3]] == [
-        (True, False),
-        (True, False),
-        (False, True),
-    ]
-    assert await stage.scenarios.cover(person, "c") == Cover(stage.library.played["c"], True, False)
-
-
-async def test_the_story_somebody_was_in_last_waits_until_a_quiz_came_between() -> None:
-    stage = Stage()
-    stage.library.shelf["trains"] = a_quiz()
-    person = await stage.person()
-    begin_quiz = BeginQuiz(stage.memory.unit, stage.library, stage.clock)
-    assert await stage.scenarios.waiting(person) is None
-    await begin_quiz(person, "trains")
-    stage.clock.pass_(minutes=1)
-    await stage.scenarios.begin(person, "offer")
-    waiting = await stage.scenarios.waiting(person)
-    assert waiting is not None
-    assert waiting.id == "offer"
-    async with stage.memory.unit() as work:
-        attempt = await work.attempts.latest_unfinished(person.id)
-        assert attempt is not None
-        stage.clock.pass_(minutes=1)
-        await work.attempts.save(attempt.answered("q1", "a"), stage.clock())
-        await work.commit()
-    assert await stage.scenarios.waiting(person) is None
-
-
-async def test_a_lesson_that_came_between_is_not_taken_for_a_story() -> None:
-    stage = Stage()
-    person = await stage.person()
-    await stage.scenarios.begin(person, "offer")
-    async with stage.memory.unit() as work:
-        stage.clock.pass_(minutes=1)
-        await work.doings.save(Doing(person.id, Kind.LESSON, "offer", "2"), stage.clock())
-        await work.commit()
-    assert await stage.scenarios.waiting(person) is None
-
-
-async def test_a_finished_story_waits_no_more() -> None:
-    stage = Stage()
-    person = await stage.person()
-    await stage.scenarios.begin(person, "offer")
-    await stage.tap(person, "one", 1)
-    assert await stage.scenarios.waiting(person) is None
+    assert await cover() == (False, True)
+    await stage.scenarios.restart(person, "offer")
+    assert await cover() == (True, True)
 
 
 async def test_who_is_forgotten_stands_nowhere() -> None:

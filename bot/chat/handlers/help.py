@@ -8,6 +8,7 @@ from bot.chat.views import scenario as scenario_view
 from bot.chat.visit import Visit
 from bot.domain.safety import Risk, Worry
 from bot.usecases import certificate, search
+from bot.usecases.explore import Genre, Item
 
 FRIEND, GENERAL = "friend_in_danger", "general"
 
@@ -17,20 +18,25 @@ async def way_back(visit: Visit) -> Button:
     checking = visit.acts.checks.waiting(visit.person)
     if checking is not None:
         return check_view.back_button(visit.words, checking)
-    lesson = await visit.acts.lessons.waiting(visit.person)
-    if lesson is not None:
-        return lesson_view.back_button(visit.words, lesson)
-    story = await visit.acts.scenarios.waiting(visit.person)
-    if story is not None:
-        return scenario_view.back_button(visit.words, story)
+    match await visit.acts.explore.left(visit.person):
+        case Item(genre=Genre.STORY, id=lesson_id):
+            return lesson_view.back_button(visit.words, lesson_id)
+        case Item(genre=Genre.CHAT, id=scenario_id):
+            return scenario_view.back_button(visit.words, scenario_id)
+    # Asked by itself: a quiz that was taken out can still be finished.
     return view.back_button(visit.words, await visit.acts.resume(visit.person) is not None)
+
+
+async def _put_aside(visit: Visit) -> None:
+    """What the next text was asked for is asked for no more."""
+    visit.person = await visit.acts.safe_word.let_go(visit.person)
+    for what in (certificate.EXPECTED, search.EXPECTED):
+        visit.person = await visit.acts.change.let_go(visit.person, what)
 
 
 async def card(visit: Visit) -> int:
     """The card for a safe word, always whole; its message's id. What was asked for before is put aside."""
-    visit.person = await visit.acts.safe_word.let_go(visit.person)
-    visit.person = await visit.acts.change.let_go(visit.person, certificate.EXPECTED)
-    visit.person = await visit.acts.change.let_go(visit.person, search.EXPECTED)
+    await _put_aside(visit)
     return await visit.show(await _card(visit, GENERAL))
 
 
@@ -46,9 +52,7 @@ async def offer(visit: Visit, worry: Worry) -> None:
 
     Nobody else learns of it: what goes to the desk, the person writes there themselves.
     """
-    visit.person = await visit.acts.safe_word.let_go(visit.person)
-    visit.person = await visit.acts.change.let_go(visit.person, certificate.EXPECTED)
-    visit.person = await visit.acts.change.let_go(visit.person, search.EXPECTED)
+    await _put_aside(visit)
     talk = visit.person.conversation
     before = talk is not None and talk.has_raised(worry)
     # Shown first, noted then: after a crash in between it is shown once more, and not never.

@@ -59,7 +59,7 @@ async def _places(visit: Visit, page: int) -> None:
     clubs = await visit.acts.results.places(visit.person)
     everybody = visit.person.may(Role.ADMIN)
     if everybody or len(clubs) > 1:
-        await visit.show(view.which_place(visit.words, clubs, everybody, max(page, 0)))
+        await visit.show(view.which_place(visit.words, clubs, everybody, page))
     elif clubs:
         await visit.show(view.which_topic(visit.words, str(clubs[0].id), _topics(visit)))
     else:

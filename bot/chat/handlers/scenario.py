@@ -14,10 +14,8 @@ from bot.usecases.scenario import Standing, Turn
 
 
 async def tap(visit: Visit, args: tuple[str, ...]) -> None:
-    """Every button of a story: alone it offers the stories, ``<mark>:<story>`` is a choice in a scene."""
+    """Every button of a story: ``<mark>:<story>`` is a choice in a scene."""
     match args:
-        case ():
-            await listing(visit)
         case ("open", scenario_id):
             await open_(visit, scenario_id)
         case ("go", scenario_id):
@@ -32,11 +30,6 @@ async def tap(visit: Visit, args: tuple[str, ...]) -> None:
             await _choose(visit, scenario_id, mark)
         case _:
             raise StaleError
-
-
-async def listing(visit: Visit) -> None:
-    """The stories to choose from."""
-    await visit.show(view.choice(visit.words, await visit.acts.scenarios.of(visit.person)))
 
 
 async def open_(visit: Visit, scenario_id: str) -> None:

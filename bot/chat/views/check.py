@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from html import escape
 
 from bot.chat.screen import Button, Screen
+from bot.chat.views import common
 from bot.chat.views.common import bold, menu_button, services_lines
 from bot.domain.checks import UNSURE, Check, Flag, Kind, Level, Question
 from bot.figures.advice import Advice, Helper
@@ -59,9 +60,8 @@ def question(words: Words, checking: Checking, asked: Question, countries: tuple
 
 
 def dots(check: Check, current: Question | None) -> str:
-    """Progress as dots: ● answered, ◉ here, ○ to come."""
-    here = check.questions.index(current) if current else len(check.questions)
-    return "".join("●" if n < here else "◉" if n == here else "○" for n in range(len(check.questions)))
+    """Progress as dots."""
+    return common.dots(len(check.questions), check.questions.index(current) if current else None)
 
 
 def _answers(

@@ -1,6 +1,7 @@
 """Pieces that many screens share."""
 
 from html import escape
+from urllib.parse import quote, urlencode
 
 from bot.chat.screen import Button, Screen
 from bot.domain.errors import CourseFirstError, LuujinError
@@ -36,6 +37,46 @@ ERRORS = {
 def bold(text: str) -> str:
     """The text in bold, safe inside HTML."""
     return f"<b>{escape(text)}</b>"
+
+
+LETTERS = {"mn": "АБВГД", "en": "ABCDE"}
+"""Before options, in the alphabet of the language; nothing has more than five."""
+
+
+def dots(total: int, here: int | None, answered: int | None = None) -> str:
+    """Progress as dots: ● behind one, ◉ here, ○ to come. No colours: being wrong is no shame.
+
+    ``answered``: so many are behind one, where that is not just all before ``here``.
+    """
+    behind = here if answered is None else answered
+    marks = ("◉" if n == here else "●" if behind is None or n < behind else "○" for n in range(total))
+    return "".join(marks)
+
+
+def folded(html: str) -> str:
+    """What is there to unfold, as HTML."""
+    return f"<blockquote expandable>{html}</blockquote>"
+
+
+def source(words: Words, of: str) -> str:
+    """Where something is from, folded."""
+    return folded(escape(words.say("quiz.source", source=of)))
+
+
+def paragraphs(text: str) -> str:
+    """The text with air between its paragraphs; one that has blank lines stays as its author laid it out.
+
+    In YAML's folded style a blank line leaves a single line end behind.
+    """
+    text = text.strip()
+    return text if "\n\n" in text else text.replace("\n", "\n\n")
+
+
+def share_link(bot_username: str, start: str, text: str) -> str:
+    """Opens Telegram's own choice of whom to send a deep link to, with these words."""
+    link = f"https://t.me/{bot_username}?start={start}"
+    # Spaces as %20: some of Telegram's apps show a plus as a plus.
+    return f"https://t.me/share/url?{urlencode({'url': link, 'text': text}, quote_via=quote)}"
 
 
 def menu_button(words: Words) -> Button:

@@ -3,7 +3,7 @@
 from html import escape
 
 from bot.chat.screen import Button, Screen
-from bot.chat.views.common import bold, menu_button
+from bot.chat.views.common import bold, dots, menu_button, source
 from bot.chat.views.quiz import asked, judged, letter
 from bot.domain.course import Page, after, before, mark
 from bot.domain.learning import Course, Module
@@ -50,9 +50,7 @@ def page(words: Words, now: Reading) -> Screen:
     head = bold(f"{where.module + 1}/{len(course.modules)} · {module.title}")
     is_page = where.page < len(module.pages)
     body = escape(module.pages[where.page].strip()) if is_page else _to_remember(words, module)
-    dots = "".join(
-        "●" if n < where.page else "◉" if n == where.page else "○" for n in range(len(module.pages) + 1)
-    )
+    progress = dots(len(module.pages) + 1, where.page)
     onward = after(course, where)
     ways = [Button(BACK, _page_data(course, back))] if (back := before(course, where)) else []
     ways.append(
@@ -60,13 +58,13 @@ def page(words: Words, now: Reading) -> Screen:
         if onward
         else Button(words.say("course.questions"), f"crs:{course.id}:q")
     )
-    return Screen(f"{head}\n\n{body}\n\n{dots}", (tuple(ways), _leaving(words, course)), html=True)
+    return Screen(f"{head}\n\n{body}\n\n{progress}", (tuple(ways), _leaving(words, course)), html=True)
 
 
 def question(words: Words, now: Asked) -> Screen:
     """A closing question with a button for each option."""
     course, number = now.course, len(now.answers.chosen)
-    head = _dots(course, number, number)
+    head = dots(len(course.questions), number)
     if now.answers.anew:
         head = f"{escape(words.say('course.changed'))}\n\n{head}"
     data = f"crs:{course.id}:a:{mark(course)}:{number}"
@@ -80,7 +78,7 @@ def question(words: Words, now: Asked) -> Screen:
 def verdict(words: Words, now: Judged) -> Screen:
     """What was chosen and why it is right or not, with the other reasons folded in."""
     course = now.course
-    head = _dots(course, len(now.answers.chosen), course.questions.index(now.question))
+    head = dots(len(course.questions), course.questions.index(now.question), len(now.answers.chosen))
     label = words.say("course.result") if now.is_last else words.say("quiz.next")
     way = "end" if now.is_last else "q"
     row = (Button(label, f"crs:{course.id}:{way}"), Button(words.say("quiz.stop"), f"crs:{course.id}:stop"))
@@ -102,16 +100,10 @@ def result(words: Words, end: Result) -> Screen:
     return Screen(text, rows)
 
 
-def _dots(course: Course, answered: int, here: int) -> str:
-    marks = ("◉" if n == here else "●" if n < answered else "○" for n in range(len(course.questions)))
-    return "".join(marks)
-
-
 def _to_remember(words: Words, module: Module) -> str:
     lines = "\n".join(f"• {escape(line)}" for line in module.remember)
-    source = escape(words.say("quiz.source", source=module.source))
     head = bold(words.say("course.remember"))
-    return f"{head}\n{lines}\n\n<blockquote expandable>{source}</blockquote>"
+    return f"{head}\n{lines}\n\n{source(words, module.source)}"
 
 
 def _leaving(words: Words, course: Course) -> tuple[Button, ...]:

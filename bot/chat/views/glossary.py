@@ -3,7 +3,7 @@
 from html import escape
 
 from bot.chat.screen import Button, Screen
-from bot.chat.views.common import bold, menu_button
+from bot.chat.views.common import bold, menu_button, source
 from bot.chat.views.pages import cut, page_of, turning
 from bot.domain.learning import Term
 from bot.texts.catalog import Words
@@ -20,7 +20,6 @@ def meaning(words: Words, terms: tuple[Term, ...], term: Term) -> Screen:
     """A word with its meaning and, folded, its source; and the way back to its page of the list."""
     text = f"{bold(term.word)}\n\n{escape(term.meaning)}"
     if term.source:
-        source = escape(words.say("quiz.source", source=term.source))
-        text += f"\n\n<blockquote expandable>{source}</blockquote>"
+        text += f"\n\n{source(words, term.source)}"
     back = Button(words.say("glossary.back"), f"gls:p:{page_of(terms.index(term))}")
     return Screen(text, ((back, menu_button(words)),), html=True)

@@ -3,8 +3,7 @@
 from html import escape
 
 from bot.chat.screen import Button, Screen
-from bot.chat.views.common import bold, menu_button
-from bot.domain.learning import Lesson
+from bot.chat.views.common import bold, dots, menu_button, paragraphs, source
 from bot.texts.catalog import Words
 from bot.texts.content import Faq
 from bot.usecases.lessons import Bookmark
@@ -12,9 +11,9 @@ from bot.usecases.lessons import Bookmark
 BACK, ON = "◀️", "▶️"
 
 
-def back_button(words: Words, lesson: Lesson) -> Button:
+def back_button(words: Words, lesson_id: str) -> Button:
     """From anywhere back to the page that waits."""
-    return Button(words.say("lesson.back_to"), f"les:{lesson.id}")
+    return Button(words.say("lesson.back_to"), f"les:{lesson_id}")
 
 
 def page(words: Words, mark: Bookmark) -> Screen:
@@ -24,7 +23,7 @@ def page(words: Words, mark: Bookmark) -> Screen:
     blocks.append(bold(lesson.title))
     if mark.page == 0:
         blocks.append(f"<i>{escape(lesson.intro)}</i>")
-    blocks += [escape(paragraphs(lesson.pages[mark.page])), dots(mark)]
+    blocks += [escape(paragraphs(lesson.pages[mark.page])), _dots(mark)]
     ways = [Button(ON, f"les:{lesson.id}:{mark.page + 1}")]
     if mark.page > 0:
         ways.insert(0, Button(BACK, f"les:{lesson.id}:{mark.page - 1}"))
@@ -36,12 +35,11 @@ def end(words: Words, mark: Bookmark, related: tuple[str, Faq] | None, has_quiz:
     """What to remember, the source to unfold, and ways on. ``related``: a faq key and its answer."""
     lesson = mark.lesson
     remember = "\n".join(f"• {escape(line)}" for line in lesson.remember)
-    source = escape(words.say("quiz.source", source=lesson.source))
     blocks = [
         bold(lesson.title),
-        dots(mark),
+        _dots(mark),
         f"{bold(words.say('lesson.remember'))}\n{remember}",
-        f"<blockquote expandable>{source}</blockquote>",
+        source(words, lesson.source),
     ]
     last = [menu_button(words)]
     if has_quiz:
@@ -53,16 +51,5 @@ def end(words: Words, mark: Bookmark, related: tuple[str, Faq] | None, has_quiz:
     return Screen("\n\n".join(blocks), tuple(rows), html=True)
 
 
-def paragraphs(text: str) -> str:
-    """The text with air between its paragraphs; one that has blank lines stays as its author laid it out.
-
-    In YAML's folded style a blank line leaves a single line end behind.
-    """
-    text = text.strip()
-    return text if "\n\n" in text else text.replace("\n", "\n\n")
-
-
-def dots(mark: Bookmark) -> str:
-    """Progress as dots: ● read, ◉ here, ○ to come."""
-    pages = range(len(mark.lesson.pages))
-    return "".join("●" if n < mark.page else "◉" if n == mark.page else "○" for n in pages)
+def _dots(mark: Bookmark) -> str:
+    return dots(len(mark.lesson.pages), mark.page)

@@ -1,15 +1,15 @@
 """Opinion polls: the list, a question, and what others said as bars of text."""
 
 from html import escape
-from urllib.parse import quote, urlencode
 
 from bot.chat.screen import Button, Screen
-from bot.chat.views.common import bold, menu_button
-from bot.domain.opinion import FEWEST, Poll, Results, Share
+from bot.chat.views import common
+from bot.chat.views.common import LETTERS, bold, menu_button
+from bot.domain.opinion import Poll, Results, Share
+from bot.domain.suppression import FEWEST
 from bot.texts.catalog import Words
 from bot.usecases.opinion import Asked, Voted, mark_of
 
-LETTERS = {"mn": "АБВГД", "en": "ABCDE"}
 BLOCKS = 10
 """So many blocks make a full bar."""
 
@@ -85,7 +85,5 @@ def bar(part: float) -> str:
 
 
 def share_link(words: Words, bot_username: str, poll: Poll) -> str:
-    """Opens Telegram's own choice of whom to send the poll to."""
-    link = f"https://t.me/{bot_username}?start=p_{poll.id}"
-    text = words.say("poll.share_text", title=poll.title)
-    return f"https://t.me/share/url?{urlencode({'url': link, 'text': text}, quote_via=quote)}"
+    """The link that sends the poll to a friend."""
+    return common.share_link(bot_username, f"p_{poll.id}", words.say("poll.share_text", title=poll.title))

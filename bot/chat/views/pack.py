@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from bot.chat.views.quiz import LETTERS
+from bot.chat.views.common import LETTERS
 from bot.domain.learning import Lesson
 from bot.domain.quiz import Question, Quiz
 from bot.domain.scenario import Mood, Scenario, Scene

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.chat.screen import Button, Screen
-from bot.chat.views.common import menu_button
+from bot.chat.views.common import dots, menu_button
 from bot.chat.views.progress import weeks
 from bot.chat.views.quiz import asked, judged, letter
 from bot.domain.streak import Streak
@@ -53,4 +53,4 @@ def nothing(words: Words, end: NothingWaits, practised: bool, streak: Streak, no
 
 
 def _dots(now: Exercise) -> str:
-    return "●" * (now.number - 1) + "◉" + "○" * (now.total - now.number)
+    return dots(now.total, now.number - 1)

@@ -3,17 +3,15 @@
 from dataclasses import replace
 from datetime import datetime
 from html import escape
-from urllib.parse import urlencode
 
 from bot.chat.screen import Button, Screen
-from bot.chat.views.common import bold, menu_button
+from bot.chat.views import common
+from bot.chat.views.common import LETTERS, bold, folded, menu_button
 from bot.domain.quiz import Attempt, Option, Question, Quiz, rights
 from bot.texts.catalog import Words
 from bot.texts.models import Topic
 from bot.usecases.quiz import LookingBack, Playing, Verdict
 from bot.usecases.rounds import Asked
-
-LETTERS = {"mn": "АБВГ", "en": "ABCD"}
 
 
 def dots(quiz: Quiz, attempt: Attempt, current: Question | None) -> str:
@@ -75,9 +73,8 @@ def judged(words: Words, question: Question, chosen: Option) -> str:
         for o in question.options
         if o.id not in shown
     ]
-    folded = [*others, escape(words.say("quiz.source", source=question.source))]
-    unfolded = "\n\n".join(folded)
-    return "\n\n".join([*parts, f"<blockquote expandable>{unfolded}</blockquote>"])
+    rest = [*others, escape(words.say("quiz.source", source=question.source))]
+    return "\n\n".join([*parts, folded("\n\n".join(rest))])
 
 
 def reason(words: Words, option: Option) -> str:
@@ -134,10 +131,8 @@ def _what_comes(words: Words, past: LookingBack, now: datetime) -> str:
 
 
 def share_link(words: Words, bot_username: str, quiz: Quiz) -> str:
-    """Opens Telegram's own choice of whom to send the quiz to."""
-    link = f"https://t.me/{bot_username}?start=q_{quiz.id}"
-    text = words.say("quiz.share_text", title=quiz.title)
-    return f"https://t.me/share/url?{urlencode({'url': link, 'text': text})}"
+    """The link that sends the quiz to a friend."""
+    return common.share_link(bot_username, f"q_{quiz.id}", words.say("quiz.share_text", title=quiz.title))
 
 
 def intro(words: Words, now: Playing, screen: Screen) -> Screen:

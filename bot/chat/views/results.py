@@ -5,6 +5,7 @@ from html import escape
 
 from bot.chat.screen import Button, Screen
 from bot.chat.views.common import bold, menu_button, note
+from bot.chat.views.pages import cut, turning
 from bot.domain.people import Club
 from bot.domain.rounds import Measure, Phase
 from bot.figures.measured import Measured, Shift, Size
@@ -52,20 +53,18 @@ HEADER = (
 )
 EVERYBODY = "all"
 """In callback data: everybody together, instead of a club's number."""
-CLUBS_AT_ONCE = 8
 LONGEST_LABEL = 40
 LONGEST_NAME = 80
 
 
 def which_place(words: Words, clubs: Sequence[Club], everybody: bool, page: int) -> Screen:
     """The clubs that one may ask about, a page of them; and everybody together."""
-    first = page * CLUBS_AT_ONCE
+    shown = cut(clubs, page)
     rows = [(Button(words.say("results.everybody"), f"res:in:{EVERYBODY}"),)] if everybody else []
-    here = clubs[first : first + CLUBS_AT_ONCE]
-    rows += [(Button(_short(club.name, LONGEST_LABEL), f"res:in:{club.id}"),) for club in here]
-    turns = [Button("‹", f"res:page:{page - 1}")] if page > 0 else []
-    turns += [Button("›", f"res:page:{page + 1}")] if first + CLUBS_AT_ONCE < len(clubs) else []
-    return Screen(words.say("results.which_place"), (*rows, (*turns, menu_button(words))))
+    rows += [(Button(_short(club.name, LONGEST_LABEL), f"res:in:{club.id}"),) for club in shown.things]
+    return Screen(
+        words.say("results.which_place"), (*rows, *turning(shown, "res:page"), (menu_button(words),))
+    )
 
 
 def no_club(words: Words) -> Screen:

@@ -3,8 +3,7 @@
 from html import escape
 
 from bot.chat.screen import Button, Screen
-from bot.chat.views.common import bold, menu_button
-from bot.chat.views.quiz import LETTERS
+from bot.chat.views.common import LETTERS, bold, menu_button
 from bot.domain.quiz import Quiz
 from bot.domain.rounds import Phase, Round, RoundQuestion, Taken
 from bot.texts.catalog import Words, key

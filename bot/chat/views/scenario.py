@@ -7,8 +7,7 @@ for the bot's own words.
 from html import escape
 
 from bot.chat.screen import Button, Screen
-from bot.chat.views.common import bold, menu_button, services_lines
-from bot.chat.views.quiz import LETTERS
+from bot.chat.views.common import LETTERS, bold, menu_button, services_lines, source
 from bot.domain.scenario import Ending, Mood, Scenario, Scene
 from bot.texts.catalog import Words, key
 from bot.texts.content import Service
@@ -21,22 +20,9 @@ MOODS = {
 }
 
 
-def choice(words: Words, covers: tuple[Cover, ...]) -> Screen:
-    """The stories to choose from; those under way with an arrow, those gone through with a tick."""
-    if not covers:
-        return Screen(words.say("scenario.none"), ((menu_button(words),),))
-    rows = [(Button(_label(cover), f"scn:open:{cover.scenario.id}"),) for cover in covers]
-    return Screen(words.say("scenario.choose"), (*rows, (menu_button(words),)))
-
-
-def _label(cover: Cover) -> str:
-    sign = "▶️ " if cover.under_way else "✓ " if cover.done else ""
-    return sign + cover.scenario.title
-
-
-def back_button(words: Words, scenario: Scenario) -> Button:
+def back_button(words: Words, scenario_id: str) -> Button:
     """From anywhere back to the scene that waits."""
-    return Button(words.say("scenario.back"), f"scn:go:{scenario.id}")
+    return Button(words.say("scenario.back"), f"scn:go:{scenario_id}")
 
 
 def cover(words: Words, offered: Cover) -> Screen:
@@ -116,6 +102,5 @@ def ending(
     if end.mood is Mood.HARD:
         blocks.append(f"{escape(words.say('scenario.help'))}\n{services_lines(services)}")
         last.insert(0, Button(words.say("help.talk"), "sup"))
-    source = escape(words.say("quiz.source", source=scenario.source))
-    blocks.append(f"<blockquote expandable>{source}</blockquote>")
+    blocks.append(source(words, scenario.source))
     return Screen("\n\n".join(blocks), (tuple(ways), tuple(last)), html=True)

@@ -2,7 +2,17 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import BigInteger, Column, DateTime, Dialect, Integer, LargeBinary, MetaData, TypeDecorator
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    TypeDecorator,
+)
 
 metadata = MetaData(
     naming_convention={
@@ -48,3 +58,8 @@ def row_id() -> Column[int]:
 def row_token() -> Column[bytes]:
     """What the row's sealed values are bound to; random, known before the row is stored."""
     return Column("token", LargeBinary(16), nullable=False)
+
+
+def of_person(name: str = "person_id", index: bool = False) -> Column[int]:
+    """Whose row it is: it goes when the person is forgotten."""
+    return Column(name, Id, ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=index)

@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, String, Table, UniqueConstraint
 
-from bot.storage.tables.base import Id, Moment, metadata, row_id
+from bot.storage.tables.base import Id, Moment, metadata, of_person, row_id
 
 campaigns = Table(
     "campaigns",
@@ -25,7 +25,7 @@ deliveries = Table(
     metadata,
     row_id(),
     Column("campaign_id", Id, ForeignKey("campaigns.id", ondelete="CASCADE"), nullable=False),
-    Column("person_id", Id, ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
+    of_person(index=True),
     Column("state", String(16), nullable=False),
     Column("not_before", Moment, nullable=False),
     Column("reason", String(64)),

@@ -17,7 +17,7 @@ from sqlalchemy import (
     false,
 )
 
-from bot.storage.tables.base import Id, Moment, metadata, row_id, row_token
+from bot.storage.tables.base import Id, Moment, metadata, of_person, row_id, row_token
 
 # A quiz as it was when somebody began it: it can be finished after it was changed or taken out.
 editions = Table(
@@ -34,7 +34,7 @@ doings = Table(
     "doings",
     metadata,
     row_id(),
-    Column("person_id", Id, ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    of_person(),
     Column("kind", String(16), nullable=False),
     Column("item", String(64), nullable=False),
     Column("place", String(64), nullable=False),
@@ -48,7 +48,7 @@ recall_cards = Table(
     "recall_cards",
     metadata,
     row_id(),
-    Column("person_id", Id, ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    of_person(),
     Column("quiz_id", String(64), nullable=False),
     Column("question_id", String(64), nullable=False),
     Column("memory", JSON, nullable=False),
@@ -62,7 +62,7 @@ active_weeks = Table(
     "active_weeks",
     metadata,
     row_id(),
-    Column("person_id", Id, ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    of_person(),
     Column("week", Date, nullable=False),
     UniqueConstraint("person_id", "week"),
     sqlite_autoincrement=True,
@@ -72,7 +72,7 @@ rounds = Table(
     "rounds",
     metadata,
     row_id(),
-    Column("person_id", Id, ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    of_person(),
     Column("topic", String(64), nullable=False),
     Column("phase", String(16), nullable=False),
     Column("version", String(64), nullable=False),
@@ -101,7 +101,7 @@ poll_voters = Table(
     "poll_voters",
     metadata,
     Column("poll_id", String(64), nullable=False),
-    Column("person_id", Id, ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
+    of_person(index=True),
     PrimaryKeyConstraint("poll_id", "person_id"),
     sqlite_with_rowid=False,
 )
@@ -114,7 +114,7 @@ group_quizzes = Table(
     row_token(),
     Column("chat_index", LargeBinary(32), nullable=False),
     Column("chat", LargeBinary, nullable=False),
-    Column("leader_id", Id, ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
+    of_person("leader_id", index=True),
     Column("quiz_id", String(64), nullable=False),
     Column("version", String(64), nullable=False),
     Column("language", String(8), nullable=False),

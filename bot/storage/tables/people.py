@@ -12,7 +12,7 @@ from sqlalchemy import (
     Table,
 )
 
-from bot.storage.tables.base import Id, Moment, metadata, row_id, row_token
+from bot.storage.tables.base import Id, Moment, metadata, of_person, row_id, row_token
 
 # Nothing here tells members of the network from others: that stands in ``settings``, of one size for all.
 people = Table(
@@ -40,7 +40,7 @@ club_members = Table(
     "club_members",
     metadata,
     Column("club_id", Id, ForeignKey("clubs.id", ondelete="CASCADE"), nullable=False),
-    Column("person_id", Id, ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
+    of_person(index=True),
     PrimaryKeyConstraint("club_id", "person_id"),
 )
 
@@ -48,7 +48,7 @@ staff_grants = Table(
     "staff_grants",
     metadata,
     row_id(),
-    Column("person_id", Id, ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    of_person(),
     Column("role", String(16), nullable=False, index=True),
     Column("club_id", Id, ForeignKey("clubs.id", ondelete="CASCADE")),
     Column("granted_at", Moment, nullable=False),

@@ -1,14 +1,14 @@
 """Quiz attempts."""
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, String, Table, false
+from sqlalchemy import JSON, Boolean, Column, Index, String, Table, false
 
-from bot.storage.tables.base import Id, Moment, metadata, row_id
+from bot.storage.tables.base import Moment, metadata, of_person, row_id
 
 attempts = Table(
     "attempts",
     metadata,
     row_id(),
-    Column("person_id", Id, ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
+    of_person(index=True),
     Column("quiz_id", String(64), nullable=False),
     Column("version", String(64), nullable=False),
     Column("answers", JSON, nullable=False),
