@@ -15,6 +15,8 @@ class Votes:
         self._session = session
 
     async def cast(self, poll_id: str, option_id: str, person_id: int) -> bool:
+        # Two who vote at once would each wait for the other's rows.
+        await self._session.queue_up(f"poll:{poll_id}")
         voter = {"poll_id": poll_id, "person_id": person_id}
         if not await insert_each_new(self._session, poll_voters, "person_id", [voter]):
             return False
@@ -25,11 +27,8 @@ class Votes:
     async def _note(self, poll_id: str, option_id: str) -> None:
         none = {"poll_id": poll_id, "option_id": option_id, "votes": 0, "waiting": 0}
         await insert_from_values(self._session, poll_votes, [none])
-        of_poll = poll_votes.c.poll_id == poll_id
-        # All of the poll's rows, always in the same order: two who vote at once queue up here.
-        queue = select(poll_votes.c.option_id).where(of_poll).order_by(poll_votes.c.option_id)
-        await self._session.rows(queue.with_for_update())
-        one_more = update(poll_votes).where(of_poll, poll_votes.c.option_id == option_id)
+        mine = poll_votes.c.poll_id == poll_id, poll_votes.c.option_id == option_id
+        one_more = update(poll_votes).where(*mine)
         await self._session.write(one_more.values(waiting=poll_votes.c.waiting + 1))
 
     async def _publish(self, poll_id: str) -> None:

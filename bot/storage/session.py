@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import CursorResult, Executable, Row, Table
+from sqlalchemy import CursorResult, Executable, Row, Table, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.storage.engine import BUSY_SECONDS
@@ -90,6 +90,13 @@ class Session:
         self._writing = True
         if self._turn.needed:
             await self._connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    async def queue_up(self, for_what: str) -> None:
+        """Wait until no other unit of work that queued up for the same thing is under way."""
+        await self.begin_writing()
+        if not self.is_sqlite:  # there everybody who writes queues up anyway
+            number = func.hashtextextended(for_what, 0)
+            await self._connection.execute(select(func.pg_advisory_xact_lock(number)))
 
     async def refresh_statistics(self, table: Table) -> None:
         """After many rows at once: PostgreSQL would go on planning for an empty table for a minute."""
