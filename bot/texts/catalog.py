@@ -6,9 +6,11 @@ from datetime import date, datetime
 from gettext import c2py
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton, format_time, get_timezone_location
 from babel.messages.catalog import Catalog
 from babel.numbers import format_decimal
 
@@ -17,6 +19,9 @@ from bot.texts.pofile import forms_of, id_of, po_path, read_catalog
 from bot.texts.problems import CatalogError, Problem
 
 __all__ = ["DEFAULT", "LANGUAGES", "CatalogError", "Catalogs", "MissingWords", "Words", "key", "known"]
+
+
+Day: TypeAlias = date  # among its methods Words has a ``date``
 
 
 class MissingWords(LookupError):  # noqa: N818 (it says what is missing)
@@ -58,6 +63,10 @@ class Words:
         """The day with the whole name of its month, for print, in the moment's own time zone."""
         return _plain(format_date(moment.date(), "long", locale=self._locale))
 
+    def day(self, day: Day) -> str:
+        """A day without its year, in words."""
+        return _plain(format_skeleton("MMMd", day, locale=self._locale))
+
     def month(self, year: int, month: int) -> str:
         """A month of a year in words."""
         return _plain(format_skeleton("yMMMM", date(year, month, 1), locale=self._locale))
@@ -71,6 +80,10 @@ class Words:
     def moment(self, moment: datetime) -> str:
         """Day and time in the moment's own time zone. The moment must be aware (else ValueError)."""
         return f"{self.date(moment)}, {self.time(moment)}"
+
+    def city(self, zone: str) -> str:
+        """The city that a time zone (``Asia/Seoul``) is called after."""
+        return _plain(get_timezone_location(ZoneInfo(zone), locale=self._locale, return_city=True))
 
     def _form(self, key: str, index: int) -> str:
         forms = self._forms.get(key)

@@ -11,6 +11,7 @@ from bot.domain.opinion import Poll
 from bot.domain.quiz import Quiz
 from bot.domain.rounds import Round
 from bot.domain.scenario import Scenario
+from bot.domain.templates import CampaignTemplate
 from bot.texts.check_files import Country
 from bot.texts.checks import checks_of
 from bot.texts.files import LanguageFiles, read_language
@@ -115,6 +116,14 @@ class Content:
     def glossary(self, language: str) -> tuple[Term, ...]:
         """The words with their meanings, in the order of the file."""
         return self._shelves[known(language)].glossary
+
+    def templates(self, language: str) -> tuple[CampaignTemplate, ...]:
+        """The campaigns ready to edit, in the order of the file."""
+        return self._shelves[known(language)].templates
+
+    def template(self, template_id: str, language: str) -> CampaignTemplate | None:
+        """The campaign ready to edit in this language, or None when there is no such campaign (any more)."""
+        return next((one for one in self.templates(language) if one.id == template_id), None)
 
     def check(self, check_id: str, language: str) -> Check | None:
         """The guided check in this language, or None when there is no such check (any more)."""

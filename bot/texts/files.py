@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from bot.texts.campaign_files import CampaignFile, Campaigns
 from bot.texts.check_files import CheckFile, Countries, Country
 from bot.texts.learning_files import CourseFile, Glossary, LessonFile, PollFile, TermFile
 from bot.texts.models import (
@@ -27,6 +28,7 @@ from bot.texts.yamlfile import YamlFile, read_yaml
 
 TOPICS, FAQ, SERVICES, HELP, QUIZZES = "topics.yml", "faq.yml", "services.yml", "help.yml", "quizzes"
 CHECKS, COUNTRIES, GLOSSARY = "checks", "countries.yml", "glossary.yml"
+CAMPAIGNS = "campaigns.yml"
 LESSONS, SCENARIOS, ROUNDS, POLLS, COURSES = "lessons", "scenarios", "rounds", "polls", "courses"
 
 
@@ -48,6 +50,7 @@ class LanguageFiles:
     polls: Mapping[str, PollFile]
     courses: Mapping[str, CourseFile]
     glossary: tuple[TermFile, ...]
+    campaigns: tuple[CampaignFile, ...]
     yaml: Mapping[str, YamlFile]
 
     @property
@@ -89,11 +92,12 @@ def read_language(folder: Path) -> LanguageFiles:
     topics, faq = files.read(TOPICS, Topics), files.read(FAQ, Faqs)
     services, cards = files.read(SERVICES, Services), files.read(HELP, HelpCards)
     countries, glossary = files.read(COUNTRIES, Countries), files.read(GLOSSARY, Glossary)
+    campaigns = files.read(CAMPAIGNS, Campaigns)
     lessons, scenarios = files.each(LESSONS, LessonFile), files.each(SCENARIOS, ScenarioFile)
     rounds, polls = files.each(ROUNDS, RoundFile), files.each(POLLS, PollFile)
     quizzes, checks = files.each(QUIZZES, QuizFile), files.each(CHECKS, CheckFile)
     courses = files.each(COURSES, CourseFile)
-    if not (topics and faq and services and cards and countries and glossary) or files.problems:
+    if not (topics and faq and services and cards and countries and glossary and campaigns) or files.problems:
         raise ContentError(files.problems)
     return LanguageFiles(
         folder=folder,
@@ -110,5 +114,6 @@ def read_language(folder: Path) -> LanguageFiles:
         polls=polls,
         courses=courses,
         glossary=glossary.root,
+        campaigns=campaigns.root,
         yaml=MappingProxyType(files.yaml),
     )

@@ -1,8 +1,8 @@
-"""Whether lessons, scenarios, rounds, polls and courses of one language point to things that exist."""
+"""Whether what is learnt in one language, and its campaigns, point to things that exist."""
 
 from collections.abc import Iterable, Iterator
 
-from bot.texts.files import COURSES, LESSONS, POLLS, ROUNDS, SCENARIOS, LanguageFiles
+from bot.texts.files import CAMPAIGNS, COURSES, LESSONS, POLLS, ROUNDS, SCENARIOS, LanguageFiles
 from bot.texts.keys import COURSE_ROLES
 from bot.texts.problems import Problem
 from bot.texts.yamlfile import Place
@@ -23,6 +23,10 @@ def dangling_in_learning(files: LanguageFiles) -> Iterator[Problem]:
         yield from _known(files, name, ("quiz",), scenario.quiz, files.quizzes)
     for poll_id, poll in files.polls.items():
         yield from _known(files, f"{POLLS}/{poll_id}.yml", ("topic",), poll.topic, topics)
+    opened = {"quiz": files.quizzes, "lesson": files.lessons, "poll": files.polls}
+    for index, campaign in enumerate(files.campaigns):
+        action = campaign.action
+        yield from _known(files, CAMPAIGNS, (index, "action", "id"), action.id, opened[action.kind])
     yield from _names(files, ROUNDS, topics, files.rounds)
     yield from _names(files, COURSES, COURSE_ROLES, files.courses)
 

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from bot.texts.campaign_files import Campaigns
 from bot.texts.check_files import CheckFile, Countries
 from bot.texts.files import (
+    CAMPAIGNS,
     CHECKS,
     COUNTRIES,
     COURSES,
@@ -52,6 +54,7 @@ KINDS = (
     FileKind("check", f"*/{CHECKS}/*.yml", CheckFile),
     FileKind("topics", f"*/{TOPICS}", Topics),
     FileKind("glossary", f"*/{GLOSSARY}", Glossary),
+    FileKind("campaigns", f"*/{CAMPAIGNS}", Campaigns),
     FileKind("countries", f"*/{COUNTRIES}", Countries),
     FileKind("faq", f"*/{FAQ}", Faqs),
     FileKind("help", f"*/{HELP}", HelpCards),

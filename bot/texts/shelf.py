@@ -1,4 +1,4 @@
-"""Everything there is to learn in one language beside the quizzes."""
+"""Everything there is in one language beside the quizzes: what can be learnt, and campaigns ready to edit."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,15 +10,17 @@ from bot.domain.learning import Course, Lesson, Term
 from bot.domain.opinion import Poll
 from bot.domain.rounds import Round
 from bot.domain.scenario import Scenario
+from bot.domain.templates import CampaignTemplate
 from bot.texts.files import LanguageFiles
 from bot.texts.learning import course_of, lesson_of, poll_of, term_of
 from bot.texts.stories import round_of, scenario_of
+from bot.texts.templates import template_of
 from bot.texts.version import version_of
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Lessons, scenarios, rounds (by topic), polls, courses (by role) and words."""
+    """Lessons, scenarios, rounds (by topic), polls, courses (by role), words and campaigns ready to edit."""
 
     lessons: Mapping[str, Lesson]
     scenarios: Mapping[str, Scenario]
@@ -26,6 +28,7 @@ class Shelf:
     polls: Mapping[str, Poll]
     courses: Mapping[str, Course]
     glossary: tuple[Term, ...]
+    templates: tuple[CampaignTemplate, ...]
 
     @classmethod
     def of(cls, language: str, files: Mapping[str, LanguageFiles]) -> "Shelf":
@@ -45,4 +48,5 @@ class Shelf:
             MappingProxyType({i: poll_of(i, f) for i, f in own.polls.items()}),
             MappingProxyType({i: course_of(i, f, version("courses", i)) for i, f in own.courses.items()}),
             tuple(term_of(file) for file in own.glossary),
+            tuple(template_of(file) for file in own.campaigns),
         )

@@ -37,6 +37,24 @@ _MESSAGES = {
         "the questions do not measure what they should",
         "write 3 awareness, 1 confidence, 1 planning",
     ),
+    "braces": ("“{name}” has braces", "take them out: only the texts of an event are filled in"),
+    "placeholder": ("“{name}” has “{found}” in braces", "write title, day, time or place there"),
+    "brace": (
+        "“{name}” has a brace that stands alone",
+        "write braces only around title, day, time and place",
+    ),
+    "unnamed": (
+        "“{name}” does not tell the {missing}",
+        "write the word “{missing}” in braces where it belongs",
+    ),
+    "glued": (
+        "“{name}” has letters that touch the braces of “{found}”",
+        "take the ending off, or leave a space",
+    ),
+    "place_line": (
+        "“{name}” tells the place in the middle of a line",
+        "give it a line of its own: where there is no place, that line falls out",
+    ),
     "way": ("{mistake}", "follow the story from its first scene and mend the “to” of a choice"),
     "unseen": (
         "a verified service needs a number or link, source and checked_on",

@@ -18,6 +18,7 @@ from bot.domain.rounds import Measure, Round, RoundOption, RoundQuestion, Taken
 from bot.domain.safety import Risk
 from bot.domain.scenario import Scenario
 from bot.domain.support import Case, CaseMessage
+from bot.domain.templates import CampaignTemplate
 from bot.usecases.conversation import worry_of
 
 NOON = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)
@@ -121,6 +122,7 @@ class FakeLibrary:
     courses: dict[str, Course] = field(default_factory=dict)
     words: tuple[Term, ...] = ()
     answers: dict[str, str] = field(default_factory=dict)
+    ready: tuple[CampaignTemplate, ...] = ()
 
     @classmethod
     def of(cls, *quizzes: Quiz) -> "FakeLibrary":
@@ -162,6 +164,12 @@ class FakeLibrary:
 
     def glossary(self, language: str) -> tuple[Term, ...]:
         return self.words
+
+    def templates(self, language: str) -> tuple[CampaignTemplate, ...]:
+        return self.ready
+
+    def template(self, template_id: str, language: str) -> CampaignTemplate | None:
+        return next((one for one in self.ready if one.id == template_id), None)
 
     def faq_titles(self, language: str) -> Mapping[str, str]:
         return self.answers
