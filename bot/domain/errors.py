@@ -60,6 +60,12 @@ class NoSuchClubError(LuujinError):
     code = "no_such_club"
 
 
+class LastLeaderError(LuujinError):
+    """Nobody else leads this club: it must be handed over first."""
+
+    code = "last_leader"
+
+
 class EmptyTextError(LuujinError):
     """A text was expected and nothing readable came."""
 

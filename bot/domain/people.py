@@ -1,7 +1,7 @@
 """People, their roles, and when they may be written to."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import ClassVar
 from zoneinfo import ZoneInfo
@@ -43,14 +43,55 @@ class QuietHours:
         return local >= self.start or local < self.end
 
     def allowed_from(self, moment: datetime, zone: str) -> datetime:
-        """The first moment not before ``moment`` (aware) that is not quiet; in the zone of ``moment``."""
-        local = moment.astimezone(ZoneInfo(zone))
+        """``moment`` (aware) when it is not quiet, else when quiet hours end next; in the zone of ``moment``.
+
+        Where the clocks skip the end, it counts as on the clock of before: 02:30 is then 03:30.
+        """
+        there = ZoneInfo(zone)
+        local = moment.astimezone(there)
         if not self.covers(local.time()):
             return moment
-        opens = local.replace(hour=self.end.hour, minute=self.end.minute, second=0, microsecond=0)
-        if opens <= local:
-            opens += timedelta(days=1)
-        return opens.astimezone(moment.tzinfo)
+        # Clocks that go back pass the end twice, clocks that go forward may skip what is open: so the ends of
+        # three days are tried. In UTC, for within one zone Python compares by the wall clock.
+        days = [local.date() + timedelta(days=n) for n in range(3)]
+        walls = [datetime.combine(day, self.end.replace(fold=fold), there) for day in days for fold in (0, 1)]
+        ends = [wall.astimezone(UTC) for wall in walls]
+        opens = [end for end in ends if not self.covers(end.astimezone(there).time())]
+        return min(end for end in opens if end > local.astimezone(UTC)).astimezone(moment.tzinfo)
+
+
+QUIET_CHOICES = (
+    QuietHours(),
+    QuietHours(time(22), time(7)),
+    QuietHours(time(18), time(10)),
+    QuietHours(time(21), time(16)),
+)
+"""What people choose from: the usual night; a short one, for who is up early and late; the evening with it,
+for who is not alone with the phone then; school with it.
+
+There is no way to have none: everybody is promised that nothing comes at night, when a phone that lights up
+wakes a child or somebody beside it.
+"""
+
+WEEKLY_CHOICES = (1, 2, 5)
+"""How many reminders of clubs in a week people choose from: hardly any, a few, one for each school day."""
+
+ZONES = (
+    ULAANBAATAR,
+    "Asia/Hovd",
+    "Asia/Seoul",
+    "Asia/Tokyo",
+    "Asia/Shanghai",
+    "Asia/Almaty",
+    "Europe/Istanbul",
+    "Europe/Berlin",
+    "Europe/London",
+    "America/New_York",
+    "America/Chicago",
+    "America/Los_Angeles",
+    "Australia/Sydney",
+)
+"""Where young Mongolians live, study and work: the time zones that people choose from."""
 
 
 class Contact(StrEnum):
@@ -106,11 +147,20 @@ class Conversation:
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """A club that somebody has joined lately, and the Monday of the week from which on they count in it."""
+
+    club_id: int
+    week: date
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Somebody who talks to the bot. ``id`` is 0 until stored.
 
     ``language`` is None until chosen; ``reminders`` is None until asked; ``start`` is a deep-link payload
     that waits for the end of the first screens; ``own_word`` is what was kept of their own safe word.
+    ``weekly``: so many reminders of clubs in a week at most.
     """
 
     id: int
@@ -120,12 +170,14 @@ class Person:
     reminders: bool | None = None
     zone: str = ULAANBAATAR
     quiet: QuietHours = field(default_factory=QuietHours)
+    weekly: int = 5
     roles: frozenset[Role] = frozenset()
     contact: Contact = Contact.WHEN_I_WRITE
     expecting: Expecting | None = None
     start: str | None = None
     conversation: Conversation | None = None
     own_word: bytes | None = field(default=None, repr=False)
+    joined: tuple[Joined, ...] = ()
     unreachable: bool = False
     last_seen: date | None = None
 
@@ -145,7 +197,11 @@ class Club:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """A single-use way into a role. Only a digest of its token is ever stored."""
+    """A single-use way into a role. Only a digest of its token is ever stored.
+
+    ``made_by``: the leader or admin who made it; None when it came from the command line. ``hands_over``: who
+    made it leads the club until somebody takes it.
+    """
 
     id: int
     role: Role
@@ -153,8 +209,15 @@ class Invitation:
     expires_at: datetime
     used_at: datetime | None = None
     revoked_at: datetime | None = None
+    made_by: int | None = None
+    hands_over: bool = False
 
     LIFE: ClassVar[timedelta] = timedelta(hours=24)
+
+    @property
+    def hands_over_from(self) -> int | None:
+        """Who gives the club away with it; None when nobody does."""
+        return self.made_by if self.hands_over else None
 
     def is_good(self, now: datetime) -> bool:
         """Whether it can still be used."""

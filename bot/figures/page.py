@@ -53,6 +53,13 @@ class Page:
             )
             self.y += pen.height
 
+    def label(self, words: str, pen: Pen, left: float, right: float, middle: float) -> None:
+        """Words in one line around this height; in smaller letters where there is little room."""
+        before = self.left, self.right, self.y
+        self.left, self.right, self.y = left, right, middle - pen.height / 2
+        self.write(words, pen, most_lines=1)
+        self.left, self.right, self.y = before
+
     @contextmanager
     def inside(self, left: float, right: float = 0) -> Iterator[None]:
         """What is put here stands so far from both edges."""

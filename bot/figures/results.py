@@ -80,22 +80,15 @@ class _Sheet(Page):
 
     def _row(self, row: Row, filled: bool) -> None:
         top = self.y
-        self._beside(row.label, _WORDS, self.left, self.left + _LABELS - 12, top + _ROW / 2)
+        self.label(row.label, _WORDS, self.left, self.left + _LABELS - 12, top + _ROW / 2)
         values = self.right - _VALUES + 26
         if row.value:
-            self._beside(row.value, _VALUE, values, self.right, top + _ROW / 2 - 17)
+            self.label(row.value, _VALUE, values, self.right, top + _ROW / 2 - 17)
         shift = 21 if row.value else 0
-        self._beside(row.people, _SMALL, values, self.right, top + _ROW / 2 + shift)
+        self.label(row.people, _SMALL, values, self.right, top + _ROW / 2 + shift)
         if row.share is not None and row.interval is not None:
             self._share(row.share, row.interval, top + _ROW / 2, filled)
         self.y = top + _ROW
-
-    def _beside(self, words: str, pen: Pen, left: float, right: float, middle: float) -> None:
-        """Words in one line around this height; in smaller letters where there is little room."""
-        before = self.left, self.right, self.y
-        self.left, self.right, self.y = left, right, middle - pen.height / 2
-        self.write(words, pen, most_lines=1)
-        self.left, self.right, self.y = before
 
     def _share(self, share: float, interval: Interval, y: float, filled: bool) -> None:
         from matplotlib.patches import Circle
@@ -111,7 +104,7 @@ class _Sheet(Page):
             x = self._at(share)
             self._axes.plot([x, x], [top, self.y], color=LINE, lw=3, zorder=2)
             pen = Pen(25, colour=SOFT, centred=True)
-            self._beside(words, pen, x - 50, x + 50, self.y + 18)
+            self.label(words, pen, x - 50, x + 50, self.y + 18)
         self.y += 40
 
     def _at(self, share: float) -> float:

@@ -114,6 +114,12 @@ class Campaigns:
             )
         )
 
+    async def forgo(self, club_id: int, person_id: int, at: datetime) -> None:
+        of_club = select(campaigns.c.id).where(campaigns.c.club_id == club_id)
+        mine = deliveries.c.person_id == person_id, _PENDING, deliveries.c.campaign_id.in_(of_club)
+        skipped = {"state": DeliveryState.SKIPPED.value, "reason": "left", "changed_at": at}
+        await self._session.write(update(deliveries).where(*mine).values(skipped))
+
     async def counts(self, campaign_id: int) -> dict[str, int]:
         mine = select(deliveries.c.state, func.count()).where(deliveries.c.campaign_id == campaign_id)
         rows = await self._session.rows(mine.group_by(deliveries.c.state))

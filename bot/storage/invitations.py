@@ -20,9 +20,17 @@ class Invitations:
         self._session = session
         self._vault = vault
 
-    async def add(self, digest: bytes, role: Role, club_id: int | None, expires_at: datetime) -> int:
+    async def add(
+        self,
+        digest: bytes,
+        role: Role,
+        club_id: int | None,
+        expires_at: datetime,
+        made_by: int | None = None,
+        hands_over: bool = False,
+    ) -> int:
         row_token = token()
-        invitation = Invitation(0, role, club_id, expires_at)
+        invitation = Invitation(0, role, club_id, expires_at, made_by=made_by, hands_over=hands_over)
         values = {"token": row_token, "digest": digest, "unused": True, "expires_at": expires_at}
         statement = invitations.insert().values(**values, details=self._seal(row_token, invitation))
         return int((await self._session.write(statement.returning(invitations.c.id))).scalar_one())
@@ -76,6 +84,8 @@ class Invitations:
             "club": invitation.club_id,
             "used": invitation.used_at and invitation.used_at.isoformat(),
             "revoked": invitation.revoked_at and invitation.revoked_at.isoformat(),
+            "by": invitation.made_by,
+            "hands_over": invitation.hands_over,
         }
         return self._vault.seal(to_bytes(document), Place("invitations", "details", row_token), SMALL)
 
@@ -88,4 +98,6 @@ class Invitations:
             expires_at=row.expires_at,
             used_at=kept["used"] and datetime.fromisoformat(kept["used"]),
             revoked_at=kept["revoked"] and datetime.fromisoformat(kept["revoked"]),
+            made_by=kept.get("by"),
+            hands_over=kept.get("hands_over", False),
         )

@@ -8,6 +8,7 @@ from sqlalchemy import Row, select, update
 
 from bot.domain.learning import Doing, Kind
 from bot.domain.practice import Card
+from bot.storage.clubs import grouped, inside
 from bot.storage.insert import insert_new
 from bot.storage.session import Session
 from bot.storage.tables import active_weeks, doings, recall_cards
@@ -83,6 +84,11 @@ class Weeks:
     async def of(self, person_id: int) -> Sequence[date]:
         query = select(active_weeks.c.week).where(active_weeks.c.person_id == person_id)
         return [row.week for row in await self._session.rows(query.order_by(active_weeks.c.week))]
+
+    async def in_club(self, club_id: int, first: date) -> dict[int, frozenset[date]]:
+        query = select(active_weeks.c.person_id, active_weeks.c.week).where(active_weeks.c.week >= first)
+        rows = await self._session.rows(query.where(active_weeks.c.person_id.in_(inside(club_id))))
+        return grouped((row.person_id, row.week) for row in rows)
 
 
 def _doing(row: Row[Any]) -> Doing:

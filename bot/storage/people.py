@@ -83,8 +83,10 @@ class People:
         row = {"person_id": person_id, "role": role.value, "club_id": club_id, "granted_at": at}
         await insert_new(self._session, staff_grants, row)
 
-    async def revoke(self, person_id: int, role: Role) -> None:
+    async def revoke(self, person_id: int, role: Role, club_id: int | None = None) -> None:
         mine = (staff_grants.c.person_id == person_id) & (staff_grants.c.role == role.value)
+        if club_id is not None:
+            mine &= staff_grants.c.club_id == club_id
         await self._session.write(delete(staff_grants).where(mine))
 
     async def holding(self, role: Role) -> list[Person]:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, false, func, select, true, update
 
 from bot.domain.quiz import Attempt
+from bot.storage.clubs import grouped, inside
 from bot.storage.insert import insert_new
 from bot.storage.session import Session
 from bot.storage.tables import attempts
@@ -58,6 +59,12 @@ class Attempts:
         first = func.min(attempts.c.finished_at)
         query = select(attempts.c.quiz_id).where(finished).group_by(attempts.c.quiz_id)
         return [row.quiz_id for row in await self._session.rows(query.order_by(first, attempts.c.quiz_id))]
+
+    async def finished_in_club(self, club_id: int, before: datetime) -> dict[int, frozenset[str]]:
+        done = attempts.c.finished == true(), attempts.c.finished_at < before
+        query = select(attempts.c.person_id, attempts.c.quiz_id).distinct()
+        rows = await self._session.rows(query.where(*done, attempts.c.person_id.in_(inside(club_id))))
+        return grouped((row.person_id, row.quiz_id) for row in rows)
 
     async def _one(self, query: Select[Any]) -> Attempt | None:
         row = await self._session.row(query)

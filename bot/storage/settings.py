@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 
-from bot.domain.people import STAFF, Contact, Conversation, Expecting, Person, QuietHours, Role
+from bot.domain.people import STAFF, Contact, Conversation, Expecting, Joined, Person, QuietHours, Role
 from bot.domain.safety import Risk, Worry
 from bot.storage.sealing import from_bytes, to_bytes
 
 _NOT_KEPT_HERE = STAFF | {Role.STUDENT}
+_USUAL = Person(0, 0)
 
 
 def encode(person: Person) -> bytes:
@@ -23,6 +24,7 @@ def encode(person: Person) -> bytes:
             "remind": person.reminders,
             "zone": person.zone,
             "quiet": [person.quiet.start.isoformat(), person.quiet.end.isoformat()],
+            "weekly": person.weekly,
             "roles": sorted(person.roles - _NOT_KEPT_HERE),
             "contact": person.contact,
             "expect": expecting and [expecting.what, expecting.ref],
@@ -31,6 +33,7 @@ def encode(person: Person) -> bytes:
             "told": [_short(worry) for worry in conversation.raised] if conversation else [],
             "wrong": sorted(_short(worry) for worry in conversation.corrected) if conversation else [],
             "word": person.own_word and b64encode(person.own_word).decode(),
+            "clubs": [[one.club_id, one.week.toordinal()] for one in person.joined],
         }
     )
 
@@ -48,12 +51,14 @@ def decode(
         reminders=kept.get("remind"),
         zone=kept["zone"],
         quiet=QuietHours(*map(time.fromisoformat, kept["quiet"])),
+        weekly=kept.get("weekly", _USUAL.weekly),
         roles=staff | {Role(role) for role in kept.get("roles", ())},
         contact=Contact(kept["contact"]),
         expecting=_maybe(lambda pair: Expecting(*pair), kept.get("expect")),
         start=kept.get("start"),
         conversation=_conversation(kept),
         own_word=_maybe(b64decode, kept.get("word")),
+        joined=tuple(Joined(club, date.fromordinal(week)) for club, week in kept.get("clubs", ())),
         unreachable=unreachable,
         last_seen=last_seen,
     )

@@ -16,7 +16,9 @@ from bot.usecases.campaign import (
 from bot.usecases.certificate import Certificates
 from bot.usecases.check_talk import ConverseInCheck
 from bot.usecases.checks import GuidedChecks
-from bot.usecases.clubs import JoinClub, LedClubs
+from bot.usecases.club_leaders import ClubLeaders
+from bot.usecases.club_pages import ShowClub
+from bot.usecases.clubs import JoinClub, LeaveClub, LedClubs, MyClubs
 from bot.usecases.conversation import Converse, RememberWorry
 from bot.usecases.course import Courses
 from bot.usecases.explore import Explore
@@ -60,7 +62,11 @@ class Acts:
     delete_me: DeleteMe
     redeem: Redeem
     join_club: JoinClub
+    leave_club: LeaveClub
+    my_clubs: MyClubs
     led_clubs: LedClubs
+    club: ShowClub
+    leaders: ClubLeaders
     begin_quiz: BeginQuiz
     answer: AnswerQuestion
     go_on: GoOn
@@ -125,8 +131,12 @@ class Acts:
             mark_unreachable=MarkUnreachable(store),
             delete_me=DeleteMe(store, clock),
             redeem=Redeem(store, clock),
-            join_club=JoinClub(store),
+            join_club=JoinClub(store, clock),
+            leave_club=LeaveClub(store, clock),
+            my_clubs=MyClubs(store),
             led_clubs=LedClubs(store),
+            club=ShowClub(store, library, clock),
+            leaders=ClubLeaders(store, clock),
             begin_quiz=BeginQuiz(store, library, clock),
             answer=AnswerQuestion(store, library, clock, recall),
             go_on=GoOn(store, library),

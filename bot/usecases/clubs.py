@@ -1,13 +1,17 @@
-"""Clubs: joining by a code or link. Nobody sees who else is in one."""
+"""Clubs: joining by a code or link, and leaving. Nobody sees who else is in one."""
 
 import secrets
 from dataclasses import dataclass
 
-from bot.domain.errors import NoSuchClubError
-from bot.domain.people import Club, Person
-from bot.usecases.ports import Store, UnitOfWork
+from bot.domain.clubs import joining, leaving, open_week
+from bot.domain.errors import NoSuchClubError, NotAllowedError, StaleError
+from bot.domain.people import Club, Person, Role
+from bot.usecases.people import update
+from bot.usecases.ports import Clock, Store, UnitOfWork
 
-# Letters and digits that cannot be taken for one another when read from a poster.
+# Letters and digits that cannot be taken for one another when read from a poster. Wrong codes may be typed as
+# often as one likes: children type them from a wall, and guessing one takes years and opens nothing but the
+# reminders of a club.
 CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 CODE_LENGTH = 8
 
@@ -21,20 +25,72 @@ async def club_named(work: UnitOfWork, name: str) -> Club:
     return club
 
 
+async def clubs_run_by(work: UnitOfWork, person: Person) -> list[Club]:
+    """The clubs that this person leads; for an admin all of them. Raises NotAllowedError for others."""
+    if person.may(Role.ADMIN):
+        return await work.clubs.every()
+    if not person.may(Role.LEADER):
+        raise NotAllowedError
+    return await work.clubs.led_by(person.id)
+
+
+async def club_run_by(work: UnitOfWork, person: Person, club_id: int) -> Club:
+    """The club, for who may run it: its leaders and admins. Raises NotAllowedError, StaleError."""
+    if not person.may(Role.ADMIN) and person.id not in await work.clubs.leaders(club_id):
+        raise NotAllowedError
+    club = await work.clubs.get(club_id)
+    if club is None:
+        raise StaleError
+    return club
+
+
 @dataclass(frozen=True, slots=True)
 class JoinClub:
     """Join the club with this code. Raises NoSuchClubError. Joining twice changes nothing."""
 
     store: Store
+    clock: Clock
 
     async def __call__(self, person: Person, code: str) -> Club:
         async with self.store() as work:
-            club = await work.clubs.by_code(code.strip().lower())
+            club = await work.clubs.by_code("".join(code.split()).lower())
             if club is None:
                 raise NoSuchClubError
-            await work.clubs.join(club.id, person.id)
+            if await work.clubs.join(club.id, person.id):
+                week = open_week(self.clock())
+                await update(work, person, lambda p: joining(p, club.id, week))
             await work.commit()
             return club
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveClub:
+    """Leave a club; what was planned for its members is not sent to this person any more."""
+
+    store: Store
+    clock: Clock
+
+    async def __call__(self, person: Person, club_id: int) -> Club:
+        """The club that was left. Raises StaleError for who is not in it."""
+        async with self.store() as work:
+            club = await work.clubs.get(club_id)
+            if club is None or not await work.clubs.leave(club_id, person.id):
+                raise StaleError
+            await work.campaigns.forgo(club_id, person.id, self.clock())
+            await update(work, person, lambda p: leaving(p, club_id))
+            await work.commit()
+            return club
+
+
+@dataclass(frozen=True, slots=True)
+class MyClubs:
+    """The clubs that this person is in."""
+
+    store: Store
+
+    async def __call__(self, person: Person) -> list[Club]:
+        async with self.store() as work:
+            return await work.clubs.of(person.id)
 
 
 @dataclass(frozen=True, slots=True)

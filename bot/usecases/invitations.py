@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.errors import InvitationRefusedError, TooManyTriesError
-from bot.domain.people import STAFF, TRIES_AN_HOUR, Invitation, Person, Role
+from bot.domain.people import STAFF, TRIES_AN_HOUR, Club, Invitation, Person, Role
 from bot.domain.support import CaseState, Errand, Parcel
 from bot.usecases.clubs import club_named
 from bot.usecases.desk import DESK, readers_of, release_all
@@ -39,16 +39,30 @@ class Invite:
 
 
 @dataclass(frozen=True, slots=True)
+class Redeemed:
+    """Who took an invitation, with the role they took, and the club it is about.
+
+    ``giver``: who led the club until then, when it was handed over.
+    """
+
+    person: Person
+    role: Role
+    club: Club | None = None
+    giver: Person | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Redeem:
     """Use an invitation up and take its role. Wrong, used, old and withdrawn ones look the same.
 
-    Raises TooManyTriesError after five wrong tries within an hour, InvitationRefusedError otherwise.
+    So do those of somebody who may not give the role any more. A club is handed over in one commit. Raises
+    TooManyTriesError after five wrong tries within an hour, InvitationRefusedError otherwise.
     """
 
     store: Store
     clock: Clock
 
-    async def __call__(self, person: Person, token: str) -> tuple[Person, Role]:
+    async def __call__(self, person: Person, token: str) -> Redeemed:
         now = self.clock()
         async with self.store() as work:
             if await work.invitations.tries_since(person.id, now - timedelta(hours=1)) >= TRIES_AN_HOUR:
@@ -57,14 +71,40 @@ class Redeem:
             if (
                 invitation is None
                 or not invitation.is_good(now)
+                or not await _is_backed(work, invitation, person)
                 or not await work.invitations.use(invitation.id, now)
             ):
                 await work.invitations.note_try(person.id, now)
                 await work.commit()
                 raise InvitationRefusedError
             person = await give_role(work, person, invitation.role, invitation.club_id, now)
+            taken = await _taken(work, person, invitation)
             await work.commit()
-        return person, invitation.role
+        return taken
+
+
+async def _is_backed(work: UnitOfWork, invitation: Invitation, person: Person) -> bool:
+    """Whether who made it may still give away what is in it; not to themselves, who only try the link."""
+    if invitation.made_by is None:
+        return True
+    if invitation.club_id is None or invitation.made_by == person.id:
+        return False
+    await work.clubs.hold(invitation.club_id)
+    if invitation.made_by in await work.clubs.leaders(invitation.club_id):
+        return True
+    maker = await work.people.get(invitation.made_by)
+    return maker is not None and maker.may(Role.ADMIN) and not invitation.hands_over
+
+
+async def _taken(work: UnitOfWork, person: Person, invitation: Invitation) -> Redeemed:
+    """What became of it; who handed the club over leads it no more."""
+    if invitation.club_id is None:
+        return Redeemed(person, invitation.role)
+    giver = None
+    if invitation.hands_over_from is not None:
+        giver = await work.people.get(invitation.hands_over_from)
+        await work.people.revoke(invitation.hands_over_from, Role.LEADER, invitation.club_id)
+    return Redeemed(person, invitation.role, await work.clubs.get(invitation.club_id), giver)
 
 
 async def give_role(

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.domain.people import ULAANBAATAR, Contact, Expecting, Person
+from bot.domain.errors import StaleError
+from bot.domain.people import QUIET_CHOICES, ULAANBAATAR, WEEKLY_CHOICES, ZONES, Contact, Expecting, Person
 from bot.usecases.desk import release_all
 from bot.usecases.ports import Clock, Store, UnitOfWork
 
@@ -69,6 +70,25 @@ class ChangeSettings:
         """Send reminders or do not."""
         return await self._save(person, lambda p: replace(p, reminders=wanted))
 
+    async def quiet(self, person: Person, start: int, end: int) -> Person:
+        """Send nothing unasked between these full hours. Raises StaleError when they are not to choose."""
+        chosen = next((one for one in QUIET_CHOICES if (one.start.hour, one.end.hour) == (start, end)), None)
+        if chosen is None:
+            raise StaleError
+        return await self._decide(person, lambda p: replace(p, quiet=chosen))
+
+    async def weekly(self, person: Person, most: int) -> Person:
+        """At most so many reminders of clubs a week. Raises StaleError when that is not to choose."""
+        if most not in WEEKLY_CHOICES:
+            raise StaleError
+        return await self._decide(person, lambda p: replace(p, weekly=most))
+
+    async def zone(self, person: Person, zone: str) -> Person:
+        """Go by the clocks of this zone. Raises StaleError when it is not to choose."""
+        if zone not in ZONES:
+            raise StaleError
+        return await self._decide(person, lambda p: replace(p, zone=zone))
+
     async def stop(self, person: Person) -> Person:
         """Send nothing unasked any more, not even that an answer waits; expect nothing."""
         never = Contact.WHEN_I_WRITE
@@ -95,6 +115,11 @@ class ChangeSettings:
         if person.start == payload:
             return person
         return await self._save(person, lambda p: replace(p, start=payload))
+
+    async def _decide(self, person: Person, change: Callable[[Person], Person]) -> Person:
+        if person.consented_on is None:  # nobody sees these choices before
+            raise StaleError
+        return await self._save(person, change)
 
     async def _save(self, person: Person, change: Callable[[Person], Person]) -> Person:
         async with self.store() as work:

@@ -19,6 +19,7 @@ from bot.domain.rounds import Phase, Round, Taken
 from bot.domain.safety import Risk
 from bot.domain.scenario import Scenario
 from bot.domain.support import Author, Case, CaseMessage, Parcel
+from bot.domain.templates import CampaignTemplate
 
 Clock = Callable[[], datetime]
 """The present moment, aware, in UTC."""
@@ -38,7 +39,10 @@ class PeopleStore(Protocol):
         ...
 
     async def grant(self, person_id: int, role: Role, club_id: int | None, at: datetime) -> None: ...
-    async def revoke(self, person_id: int, role: Role) -> None: ...
+    async def revoke(self, person_id: int, role: Role, club_id: int | None = None) -> None:
+        """Take a staff role away: for one club, or without a club everywhere."""
+        ...
+
     async def holding(self, role: Role) -> list[Person]:
         """Everybody with this staff role."""
         ...
@@ -70,18 +74,40 @@ class ClubStore(Protocol):
         """True when the person was not a member of the club before."""
         ...
 
+    async def leave(self, club_id: int, person_id: int) -> bool:
+        """True when the person was a member of the club before."""
+        ...
+
     async def members(self, club_id: int) -> list[Person]: ...
     async def of(self, person_id: int) -> list[Club]:
         """The clubs this person belongs to."""
         ...
 
     async def led_by(self, person_id: int) -> list[Club]: ...
+    async def leaders(self, club_id: int) -> frozenset[int]:
+        """Ids of the people who lead this club."""
+        ...
+
+    async def hold(self, club_id: int) -> None:
+        """Wait for whoever else holds this club; nobody else gets it until this unit of work ends.
+
+        Held by everybody who may leave a club without a leader, so that two do not do it at once.
+        """
+        ...
 
 
 class InvitationStore(Protocol):
     """Invitations by the digest of their token, and wrong tries."""
 
-    async def add(self, digest: bytes, role: Role, club_id: int | None, expires_at: datetime) -> int: ...
+    async def add(
+        self,
+        digest: bytes,
+        role: Role,
+        club_id: int | None,
+        expires_at: datetime,
+        made_by: int | None = None,
+        hands_over: bool = False,
+    ) -> int: ...
     async def by_digest(self, digest: bytes) -> Invitation | None: ...
     async def use(self, invitation_id: int, at: datetime) -> bool:
         """True when this call used it up; False when somebody else was first."""
@@ -107,6 +133,10 @@ class AttemptStore(Protocol):
     async def save(self, attempt: Attempt, at: datetime) -> None: ...
     async def finished_quizzes(self, person_id: int) -> list[str]:
         """Ids of the quizzes finished at least once, oldest first."""
+        ...
+
+    async def finished_in_club(self, club_id: int, before: datetime) -> dict[int, frozenset[str]]:
+        """For each member of the club who had finished any by then: the ids of those quizzes."""
         ...
 
 
@@ -155,6 +185,10 @@ class WeekStore(Protocol):
     async def note(self, person_id: int, week: date) -> None: ...
     async def of(self, person_id: int) -> Sequence[date]:
         """Oldest first."""
+        ...
+
+    async def in_club(self, club_id: int, first: date) -> dict[int, frozenset[date]]:
+        """For each member of the club who has any: their weeks from that one on."""
         ...
 
 
@@ -248,6 +282,10 @@ class CampaignStore(Protocol):
         ...
 
     async def save_delivery(self, delivery: Delivery, at: datetime) -> None: ...
+    async def forgo(self, club_id: int, person_id: int, at: datetime) -> None:
+        """What is pending of this club's campaigns for this person is skipped, for they have left."""
+        ...
+
     async def counts(self, campaign_id: int) -> dict[str, int]:
         """How many deliveries are in each state."""
         ...
@@ -435,6 +473,8 @@ class Library(Protocol):
     def polls(self, language: str) -> tuple[Poll, ...]: ...
     def course(self, role: str, language: str) -> Course | None: ...
     def glossary(self, language: str) -> tuple[Term, ...]: ...
+    def templates(self, language: str) -> tuple[CampaignTemplate, ...]: ...
+    def template(self, template_id: str, language: str) -> CampaignTemplate | None: ...
     def faq_titles(self, language: str) -> Mapping[str, str]:
         """What the answers to common questions are called, by their keys."""
         ...

@@ -7,6 +7,7 @@ from bot.domain.errors import NoSuchClubError, NotAllowedError, StaleError
 from bot.domain.people import Club, Person, Role
 from bot.domain.results import Result, results_of
 from bot.domain.rounds import Round, Taken
+from bot.usecases.clubs import clubs_run_by
 from bot.usecases.people import language_of
 from bot.usecases.ports import Library, Store, UnitOfWork
 
@@ -35,11 +36,7 @@ class ShowResults:
     async def places(self, person: Person) -> list[Club]:
         """The clubs this person may ask about. Raises NotAllowedError for who is neither."""
         async with self.store() as work:
-            if person.may(Role.ADMIN):
-                return await work.clubs.every()
-            if not person.may(Role.LEADER):
-                raise NotAllowedError
-            return await work.clubs.led_by(person.id)
+            return await clubs_run_by(work, person)
 
     async def __call__(self, person: Person, topic: str, club_id: int | None) -> TopicResults:
         """The results, of everybody without a club. Raises NotAllowedError; StaleError for no such topic."""

@@ -28,6 +28,7 @@ from bot.chat.views import (
     practice,
     progress,
     quiz,
+    reminders,
     rounds,
     scenario,
     search,
@@ -41,6 +42,7 @@ from bot.domain.checks import UNSURE, Check
 from bot.domain.course import Answers, Page, after
 from bot.domain.learning import Lesson
 from bot.domain.opinion import results
+from bot.domain.people import QUIET_CHOICES, WEEKLY_CHOICES, ZONES, Person
 from bot.domain.practice import Card
 from bot.domain.quiz import Attempt, Option, Question, Quiz
 from bot.domain.rounds import Phase, Taken
@@ -279,7 +281,15 @@ def first_screens(words: Words) -> Screens:
     yield "reminders", welcome.reminders(words, "Нарны клуб" * 3)
     yield "menu", welcome.menu(words)
     yield "more", welcome.more(words, True, True)
-    yield "settings", welcome.settings(words, True)
+    yield "settings", welcome.settings(words)
+    for zone in ZONES:
+        person = Person(ROW, CHAT, reminders=True, zone=zone)
+        yield f"reminders {zone}", reminders.overview(words, person, NOON)
+        yield f"zone {zone}", reminders.zone(words, person, NOON)
+    for quiet in QUIET_CHOICES:
+        yield f"quiet {quiet}", reminders.quiet(words, Person(ROW, CHAT, quiet=quiet))
+    for most in WEEKLY_CHOICES:
+        yield f"weekly {most}", reminders.weekly(words, Person(ROW, CHAT, weekly=most))
     yield "privacy", welcome.privacy(words)
     yield "delete", welcome.delete_question(words)
 

@@ -4,6 +4,7 @@ import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import product
 
 import pytest
 
@@ -20,6 +21,7 @@ from bot.chat.views import (
     practice,
     progress,
     quiz,
+    reminders,
     support,
     talk,
     welcome,
@@ -28,7 +30,7 @@ from bot.chat.views import help as helping
 from bot.domain import errors
 from bot.domain.campaign import Audience, Campaign, CampaignState
 from bot.domain.checks import Check
-from bot.domain.people import Club
+from bot.domain.people import QUIET_CHOICES, WEEKLY_CHOICES, ZONES, Club, Person
 from bot.domain.practice import Card
 from bot.domain.quiz import Attempt, Quiz
 from bot.domain.streak import Streak
@@ -240,7 +242,7 @@ def other_screens(words: Words) -> Iterator[Screen]:
     for yes in (False, True):
         yield welcome.more(words, yes, False)
         yield welcome.more(words, yes, True)
-        yield welcome.settings(words, yes)
+    yield welcome.settings(words)
     yield welcome.privacy(words)
     yield welcome.delete_question(words)
     yield welcome.deleted(words)
@@ -254,6 +256,17 @@ def other_screens(words: Words) -> Iterator[Screen]:
             yield faq.answer(words, content(), found, waits)
     for error in all_errors():
         yield common.refusal(words, error())
+
+
+def reminder_screens(words: Words) -> Iterator[Screen]:
+    everywhere = (*ZONES, "America/Argentina/ComodRivadavia")
+    for wanted, quiet, most, zone in product((None, True), QUIET_CHOICES, WEEKLY_CHOICES, everywhere):
+        person = Person(1, 2, reminders=wanted, quiet=quiet, weekly=most, zone=zone)
+        yield reminders.overview(words, person, DUE)
+        yield reminders.quiet(words, person)
+        yield reminders.weekly(words, person)
+        yield reminders.zone(words, person, DUE)
+        yield reminders.switched(words, person)
 
 
 def all_errors() -> list[type[errors.LuujinError]]:
@@ -275,6 +288,7 @@ ROOMS: list[Callable[[Words], Iterator[Screen]]] = [
     check_screens,
     talk_screens,
     own_word_screens,
+    reminder_screens,
     other_screens,
 ]
 

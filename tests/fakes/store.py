@@ -211,8 +211,9 @@ class FakePeople(Topic):
         if (person_id, role, club_id) not in self.t.grants:
             self.t.grants.append((person_id, role, club_id))
 
-    async def revoke(self, person_id: int, role: Role) -> None:
-        self.t.grants[:] = [g for g in self.t.grants if g[:2] != (person_id, role)]
+    async def revoke(self, person_id: int, role: Role, club_id: int | None = None) -> None:
+        gone = [g for g in self.t.grants if g[:2] == (person_id, role) and club_id in (None, g[2])]
+        self.t.grants[:] = [g for g in self.t.grants if g not in gone]
 
     async def holding(self, role: Role) -> list[Person]:
         ids = sorted({person_id for person_id, held, _ in self.t.grants if held is role})
@@ -286,6 +287,12 @@ class FakeClubs(Topic):
         self.t.club_members.append(pair)
         return True
 
+    async def leave(self, club_id: int, person_id: int) -> bool:
+        if (club_id, person_id) not in self.t.club_members:
+            return False
+        self.t.club_members.remove((club_id, person_id))
+        return True
+
     async def members(self, club_id: int) -> list[Person]:
         ids = sorted(person for club, person in self.t.club_members if club == club_id)
         people = FakePeople(self.t)
@@ -298,13 +305,28 @@ class FakeClubs(Topic):
         mine = (g for g in self.t.grants if g[0] == person_id and g[1] is Role.LEADER)
         return self._all({club for _, _, club in mine if club is not None})
 
+    async def leaders(self, club_id: int) -> frozenset[int]:
+        return frozenset(i for i, role, club in self.t.grants if (role, club) == (Role.LEADER, club_id))
+
+    async def hold(self, club_id: int) -> None:
+        """Units of work come one after the other here."""
+
     def _all(self, ids: set[int]) -> list[Club]:
         return [self.t.clubs[i] for i in sorted(ids)]
 
 
 class FakeInvitations(Topic):
-    async def add(self, digest: bytes, role: Role, club_id: int | None, expires_at: datetime) -> int:
-        invitation = Invitation(self.t.new_id(), role, club_id, expires_at)
+    async def add(
+        self,
+        digest: bytes,
+        role: Role,
+        club_id: int | None,
+        expires_at: datetime,
+        made_by: int | None = None,
+        hands_over: bool = False,
+    ) -> int:
+        number = self.t.new_id()
+        invitation = Invitation(number, role, club_id, expires_at, made_by=made_by, hands_over=hands_over)
         self.t.invitations[invitation.id] = invitation
         self.t.digests[digest] = invitation.id
         return invitation.id
@@ -381,6 +403,14 @@ class FakeAttempts(Topic):
                 first[attempt.quiz_id] = min(at, first.get(attempt.quiz_id, at))
         return sorted(first, key=lambda quiz_id: (first[quiz_id], quiz_id))
 
+    async def finished_in_club(self, club_id: int, before: datetime) -> dict[int, frozenset[str]]:
+        members = {person for club, person in self.t.club_members if club == club_id}
+        found: dict[int, set[str]] = {}
+        for attempt in self.t.attempts.values():
+            if attempt.finished and attempt.person_id in members and self.t.finish_times[attempt.id] < before:
+                found.setdefault(attempt.person_id, set()).add(attempt.quiz_id)
+        return {person: frozenset(quizzes) for person, quizzes in found.items()}
+
     def _open_of(self, person_id: int) -> list[Attempt]:
         return [a for a in self.t.attempts.values() if a.person_id == person_id and not a.finished]
 
@@ -436,6 +466,14 @@ class FakeWeeks(Topic):
 
     async def of(self, person_id: int) -> Sequence[date]:
         return sorted(week for person, week in self.t.weeks if person == person_id)
+
+    async def in_club(self, club_id: int, first: date) -> dict[int, frozenset[date]]:
+        members = {person for club, person in self.t.club_members if club == club_id}
+        found: dict[int, set[date]] = {}
+        for person, week in self.t.weeks:
+            if person in members and week >= first:
+                found.setdefault(person, set()).add(week)
+        return {person: frozenset(weeks) for person, weeks in found.items()}
 
 
 class FakeRounds(Topic):
@@ -589,6 +627,13 @@ class FakeCampaigns(Topic):
     async def save_delivery(self, delivery: Delivery, at: datetime) -> None:
         if delivery.id in self.t.deliveries:
             self.t.deliveries[delivery.id] = delivery
+
+    async def forgo(self, club_id: int, person_id: int, at: datetime) -> None:
+        for delivery in list(self.t.deliveries.values()):
+            mine = delivery.person_id == person_id and delivery.state is DeliveryState.PENDING
+            if mine and self.t.campaigns[delivery.campaign_id].club_id == club_id:
+                skipped = replace(delivery, state=DeliveryState.SKIPPED, reason="left")
+                self.t.deliveries[delivery.id] = skipped
 
     async def counts(self, campaign_id: int) -> dict[str, int]:
         counts: dict[str, int] = {}

@@ -7,6 +7,7 @@ _STREAM = re.compile(rb"<<(.*?)>>\nstream\n(.*?)\nendstream", re.DOTALL)
 _OBJECT = re.compile(rb"(?<!\d)(\d+) 0 obj\n(.*?)\nendobj", re.DOTALL)
 # A change of the font, or words in it: two bytes for each letter, some of them behind a backslash.
 _SHOWN = re.compile(rb"/F(\d+) [\d.]+ Tf|\(((?:\\.|[^\\)])*)\) Tj", re.DOTALL)
+_FILLED = re.compile(rb"([\d.-]+) ([\d.-]+) ([\d.-]+) ([\d.-]+) re f")
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
 
@@ -20,6 +21,13 @@ def pages(pdf: bytes) -> list[str]:
         assert contents is not None
         found.append(_text(_stream(objects[int(contents[1])]), fonts))
     return found
+
+
+def rectangles(pdf: bytes) -> list[tuple[float, float, float, float]]:
+    """The filled rectangles of all pages: left edge, upper edge, width and height, in points from below."""
+    contents = (_stream(body) for _, body in _OBJECT.findall(pdf))
+    found = (match for content in contents for match in _FILLED.findall(content))
+    return [(float(x), float(y), float(width), float(height)) for x, y, width, height in found]
 
 
 def bookmarks(pdf: bytes) -> list[str]:

@@ -5,8 +5,13 @@ import hashlib
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+from sqlalchemy import text
+
 from bot.domain.people import Invitation, Role
+from bot.storage import invitations
 from bot.storage.database import Database
+from bot.storage.sealing import to_bytes
 from tests.storage.conftest import NOON, add_people
 
 DIGEST = hashlib.sha256(b"token").digest()
@@ -27,6 +32,34 @@ async def test_an_invitation_is_found_by_its_digest(database: Database) -> None:
     async with database.unit() as work:
         assert await work.invitations.by_digest(DIGEST) == Invitation(number, Role.LEADER, 3, TOMORROW)
         assert await work.invitations.by_digest(b"x" * 32) is None
+
+
+async def test_who_made_an_invitation_and_what_it_gives_away_is_kept_sealed(database: Database) -> None:
+    async with database.unit() as work:
+        number = await work.invitations.add(DIGEST, Role.LEADER, 3, TOMORROW, 7_346_125, True)
+        await work.commit()
+    async with database.unit() as work:
+        found = await work.invitations.by_digest(DIGEST)
+    assert found == Invitation(number, Role.LEADER, 3, TOMORROW, made_by=7_346_125, hands_over=True)
+    async with database.session() as session:
+        row = await session.row(text("SELECT * FROM invitations"))
+    assert row is not None
+    assert 7_346_125 not in row
+    assert b"7346125" not in bytes(row.details)
+
+
+async def test_an_invitation_of_an_older_version_gives_nothing_away(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def older(document: dict[str, object]) -> bytes:
+        return to_bytes({name: document[name] for name in ("role", "club", "used", "revoked")})
+
+    monkeypatch.setattr(invitations, "to_bytes", older)
+    await _invite(database)
+    async with database.unit() as work:
+        found = await work.invitations.by_digest(DIGEST)
+    assert found is not None
+    assert (found.made_by, found.hands_over, found.hands_over_from) == (None, False, None)
 
 
 async def test_of_many_who_use_an_invitation_at_once_one_wins(database: Database) -> None:

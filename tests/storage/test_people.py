@@ -10,7 +10,20 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select, text
 
-from bot.domain.people import STAFF, Contact, Conversation, Expecting, Person, QuietHours, Role
+from bot.domain.clubs import MOST_JOINED
+from bot.domain.people import (
+    QUIET_CHOICES,
+    STAFF,
+    WEEKLY_CHOICES,
+    ZONES,
+    Contact,
+    Conversation,
+    Expecting,
+    Joined,
+    Person,
+    QuietHours,
+    Role,
+)
 from bot.domain.safety import SALT, Risk, Worry, kept_word
 from bot.storage import settings
 from bot.storage.database import Database
@@ -30,8 +43,9 @@ persons = st.builds(
     language=st.sampled_from([None, "mn", "en"]),
     consented_on=st.none() | st.dates(),
     reminders=st.sampled_from([None, True, False]),
-    zone=st.sampled_from(["Asia/Ulaanbaatar", "America/Argentina/ComodRivadavia"]),
-    quiet=st.builds(QuietHours, st.times(), st.times()),
+    zone=st.sampled_from([*ZONES, "America/Argentina/ComodRivadavia"]),
+    quiet=st.builds(QuietHours, st.times(), st.times()) | st.sampled_from(QUIET_CHOICES),
+    weekly=st.sampled_from(WEEKLY_CHOICES),
     roles=st.frozensets(st.sampled_from([*STAFF, Role.MEMBER])),
     contact=st.sampled_from(Contact),
     expecting=st.none() | st.builds(Expecting, short, short),
@@ -45,6 +59,7 @@ persons = st.builds(
         st.frozensets(worries, max_size=4),
     ),
     own_word=st.none() | st.binary(min_size=32, max_size=32),
+    joined=st.lists(st.builds(Joined, st.integers(1, 10**6), st.dates()), max_size=MOST_JOINED).map(tuple),
     unreachable=st.booleans(),
     last_seen=st.none() | st.dates(),
 )
@@ -74,12 +89,14 @@ def test_everything_a_person_can_have_at_once_still_fits() -> None:
         reminders=False,
         zone="America/Argentina/ComodRivadavia",
         quiet=QuietHours(time(23, 59, 59, 999_999), time(7, 59, 59, 999_999)),
+        weekly=max(WEEKLY_CHOICES),
         roles=frozenset({Role.MEMBER}),
         contact=Contact.WHEN_I_WRITE,
         expecting=Expecting("support.message", " ".join(["9999999999"] * 8)),
         start="s" * 64,
         conversation=talk,
         own_word=kept_word(("a", "b"), b"s" * SALT),
+        joined=tuple(Joined(9_999_999_999 - n, date.max) for n in range(MOST_JOINED)),
     )
     sealer, place = Sealer(OneKey.new()), Place("people", "settings", b"t" * 16)
     sealed = sealer.seal(settings.encode(full), place, SETTINGS)
@@ -89,12 +106,13 @@ def test_everything_a_person_can_have_at_once_still_fits() -> None:
 def test_corrections_of_an_older_version_are_read_and_mean_all_of_their_kind() -> None:
     talk = {"talk": ["s", NOON.isoformat()], "wrong": ["disclose_grooming"]}
     old = from_bytes(settings.encode(Person(1, 2))) | talk
-    del old["told"], old["word"]
+    del old["told"], old["word"], old["weekly"], old["clubs"]
     person = settings.decode(1, to_bytes(old), frozenset(), False, None)
     assert person.conversation == Conversation(
         "s", NOON, (), frozenset({Worry("disclose_grooming", Risk.URGENT)})
     )
     assert person.own_word is None
+    assert person.weekly == Person(1, 2).weekly
 
 
 async def test_a_person_is_found_by_chat_and_by_id(database: Database) -> None:
@@ -145,7 +163,9 @@ async def test_rows_of_members_and_others_have_one_size(database: Database) -> N
         language="mn",
         consented_on=date(2026, 1, 1),
         reminders=True,
+        zone="America/Los_Angeles",
         quiet=QuietHours(time(22, 30), time(7, 15)),
+        weekly=1,
         roles=frozenset({Role.MEMBER}),
         contact=Contact.NOW,
         expecting=Expecting("desk.write", "31"),
@@ -195,6 +215,10 @@ async def test_roles_are_granted_held_listed_and_revoked(database: Database) -> 
             (bat.id, Role.LEADER, other.id),
             (bat.id, Role.COORDINATOR, None),
         ]
+        await work.people.revoke(bat.id, Role.LEADER, other.id + 1)
+        await work.people.revoke(bat.id, Role.LEADER, other.id)
+        assert await work.clubs.led_by(bat.id) == [club]
+        await work.people.grant(bat.id, Role.LEADER, other.id, NOON)
         await work.people.revoke(bat.id, Role.LEADER)
         await work.commit()
     async with database.unit() as work:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.people import ZONES
 from bot.texts.catalog import CatalogError, Catalogs, MissingWords, key
 
 from .conftest import write_catalog
@@ -68,6 +69,19 @@ def test_dates_read_well_and_hold_no_odd_spaces(catalogs: Catalogs) -> None:
     assert english.full_date(EVENT) == "December 5, 2025"
     assert mongolian.moment(EVENT) == "2025 оны 12-р сарын 5, 15:05"
     assert english.moment(EVENT) == "Dec 5, 2025, 3:05 PM"
+
+
+def test_a_time_zone_is_called_after_its_city_in_the_language(catalogs: Catalogs) -> None:
+    mongolian, english = catalogs.words("mn"), catalogs.words("en")
+    assert [mongolian.city(zone) for zone in ("Asia/Ulaanbaatar", "Asia/Hovd", "Asia/Seoul")] == [
+        "Улаанбаатар",
+        "Ховд",
+        "Сөүл",
+    ]
+    assert english.city("America/New_York") == "New York"
+    cyrillic = [mongolian.city(zone) for zone in ZONES]
+    assert not any(letter in "abcdefghijklmnopqrstuvwxyz" for city in cyrillic for letter in city.lower())
+    assert len(set(cyrillic)) == len(ZONES)
 
 
 def test_a_moment_without_a_zone_is_refused(catalogs: Catalogs) -> None:

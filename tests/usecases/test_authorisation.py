@@ -1,4 +1,4 @@
-"""Every act of the desk and of campaigns, for every role: the use case decides, whatever the chat showed."""
+"""Acts of desk, campaigns and clubs, for every role: the use case decides, whatever the chat showed."""
 
 from collections.abc import Awaitable, Callable
 from typing import TypeAlias
@@ -14,7 +14,10 @@ from bot.usecases.campaign import (
     PreviewCampaign,
     ScheduleCampaign,
 )
+from bot.usecases.club_leaders import ClubLeaders
+from bot.usecases.club_pages import ShowClub
 from bot.usecases.support import ClaimCase, CloseCase, OpenDesk, ReplyToCase, WriteToDesk
+from tests.fakes.others import FakeLibrary
 from tests.usecases.house import House
 
 Act: TypeAlias = Callable[[House, Person, int], Awaitable[object]]
@@ -35,6 +38,14 @@ CAMPAIGN: dict[str, Act] = {
     "schedule": lambda h, who, club: ScheduleCampaign(h.memory.unit, h.clock)(who, draft(h)),
     "cancel": lambda h, who, club: CancelCampaign(h.memory.unit)(who, draft(h)),
     "list": lambda h, who, club: ListCampaigns(h.memory.unit)(who),
+}
+CLUB: dict[str, Act] = {
+    "page": lambda h, who, club: ShowClub(h.memory.unit, FakeLibrary(), h.clock)(who, club),
+    "club": lambda h, who, club: ShowClub(h.memory.unit, FakeLibrary(), h.clock).club(who, club),
+    "leaders": lambda h, who, club: ClubLeaders(h.memory.unit, h.clock)(who, club),
+    "invite": lambda h, who, club: ClubLeaders(h.memory.unit, h.clock).invite(who, club),
+    "hand_over": lambda h, who, club: ClubLeaders(h.memory.unit, h.clock).hand_over(who, club),
+    "step_down": lambda h, who, club: ClubLeaders(h.memory.unit, h.clock).step_down(who, club),
 }
 AT_DESK = {Role.COORDINATOR, Role.SUPERVISOR, Role.ADMIN}
 
@@ -89,6 +100,32 @@ async def test_campaigns(act: str, role: Role | str) -> None:
         assert house.memory.tables is before
     except LuujinError:
         assert may
+    else:
+        assert may
+
+
+@pytest.mark.parametrize("role", [*Role, "leader of another club", "member of the club"])
+@pytest.mark.parametrize("act", sorted(CLUB))
+async def test_clubs(act: str, role: Role | str) -> None:
+    house = House()
+    await house.person(Role.LEADER, club="ours")
+    ours = await house.club("ours")
+    match role:
+        case Role.LEADER:
+            who = await house.person(Role.LEADER, club="ours")
+        case "leader of another club":
+            who = await house.person(Role.LEADER, club="theirs")
+        case "member of the club" | Role.STUDENT:
+            who = await house.person(club="ours" if role == "member of the club" else None)
+        case _:
+            who = await house.person(Role(role))
+    may = role is Role.LEADER or (role is Role.ADMIN and act not in {"hand_over", "step_down"})
+    before = house.memory.tables
+    try:
+        await CLUB[act](house, who, ours.id)
+    except NotAllowedError:
+        assert not may
+        assert house.memory.tables is before
     else:
         assert may
 

@@ -1,11 +1,12 @@
 """Meeting people, their settings, invitations, clubs, and talk."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import pytest
 
-from bot.domain.errors import InvitationRefusedError, NoSuchClubError, TooManyTriesError
-from bot.domain.people import Contact, Expecting, Person, Role
+from bot.domain.errors import InvitationRefusedError, NoSuchClubError, StaleError, TooManyTriesError
+from bot.domain.people import QUIET_CHOICES, WEEKLY_CHOICES, ZONES, Contact, Expecting, Person, Role
 from bot.usecases.clubs import CODE_LENGTH, CODE_LETTERS, JoinClub
 from bot.usecases.conversation import Converse
 from bot.usecases.invitations import Grant, Invite, ListPeople, Redeem, Revoke
@@ -58,6 +59,75 @@ async def test_stop_leaves_nothing_that_comes_unasked() -> None:
     assert (stopped.reminders, stopped.contact, stopped.expecting) == (False, Contact.WHEN_I_WRITE, None)
 
 
+# — What people decide about reminders —
+
+
+async def agreed(house: House) -> tuple[ChangeSettings, Person]:
+    settings = ChangeSettings(house.memory.unit, house.clock)
+    return settings, await settings.consent(await house.person())
+
+
+async def test_every_choice_can_be_made_and_stays() -> None:
+    house = House()
+    settings, person = await agreed(house)
+    for quiet in QUIET_CHOICES:
+        person = await settings.quiet(person, quiet.start.hour, quiet.end.hour)
+        assert (await house.again(person)).quiet == person.quiet == quiet
+    for most in WEEKLY_CHOICES:
+        person = await settings.weekly(person, most)
+        assert (await house.again(person)).weekly == person.weekly == most
+    for zone in ZONES:
+        person = await settings.zone(person, zone)
+        assert (await house.again(person)).zone == person.zone == zone
+    assert person.quiet == QUIET_CHOICES[-1], "one choice leaves the others alone"
+
+
+FORGED: list[Callable[[ChangeSettings, Person], Awaitable[Person]]] = [
+    lambda settings, person: settings.quiet(person, 8, 21),
+    lambda settings, person: settings.quiet(person, 0, 0),
+    lambda settings, person: settings.quiet(person, 25, -1),
+    lambda settings, person: settings.weekly(person, 0),
+    lambda settings, person: settings.weekly(person, 10**9),
+    lambda settings, person: settings.zone(person, "Asia/Pyongyang"),
+    lambda settings, person: settings.zone(person, "../../etc/passwd"),
+    lambda settings, person: settings.zone(person, ""),
+]
+
+
+@pytest.mark.parametrize("forged", FORGED)
+async def test_what_is_not_offered_is_refused_and_nothing_changes(
+    forged: Callable[[ChangeSettings, Person], Awaitable[Person]],
+) -> None:
+    house = House()
+    settings, person = await agreed(house)
+    with pytest.raises(StaleError):
+        await forged(settings, person)
+    assert await house.again(person) == person
+
+
+async def test_nothing_is_decided_before_consent() -> None:
+    house = House()
+    settings = ChangeSettings(house.memory.unit, house.clock)
+    person = await house.person(reminders=None)
+    for decision in (
+        settings.quiet(person, 22, 7),
+        settings.weekly(person, 1),
+        settings.zone(person, "Asia/Seoul"),
+    ):
+        with pytest.raises(StaleError):
+            await decision
+    assert await house.again(person) == person
+
+
+async def test_stop_leaves_zone_and_hours_for_the_day_that_reminders_are_wanted_again() -> None:
+    house = House()
+    settings, person = await agreed(house)
+    person = await settings.zone(await settings.quiet(person, 22, 7), "Asia/Seoul")
+    stopped = await settings.stop(await settings.weekly(person, 2))
+    assert stopped.reminders is False
+    assert (stopped.quiet, stopped.zone, stopped.weekly) == (person.quiet, "Asia/Seoul", 2)
+
+
 async def test_leaving_a_unit_without_commit_undoes_everything() -> None:
     house = House()
     person = await house.person()
@@ -86,8 +156,7 @@ async def test_an_invitation_works_once_and_never_twice() -> None:
     house = House()
     redeem = Redeem(house.memory.unit, house.clock)
     token = await Invite(house.memory.unit, house.clock)(Role.COORDINATOR)
-    _, role = await redeem(await house.person(), token)
-    assert role is Role.COORDINATOR
+    assert (await redeem(await house.person(), token)).role is Role.COORDINATOR
     with pytest.raises(InvitationRefusedError):
         await redeem(await house.person(), token)
 
@@ -129,8 +198,7 @@ async def test_five_tries_an_hour_for_each_person() -> None:
         with pytest.raises(TooManyTriesError):
             await redeem(guesser, guess)
     house.clock.pass_(minutes=55, seconds=1)
-    _, role = await redeem(guesser, token)
-    assert role is Role.MEMBER
+    assert (await redeem(guesser, token)).role is Role.MEMBER
     with pytest.raises(InvitationRefusedError):
         await redeem(other, token)
 
@@ -193,9 +261,9 @@ async def test_clubs_are_joined_by_a_code_that_reads_well_on_a_poster() -> None:
     assert len(club.code) == CODE_LENGTH
     assert set(club.code) <= set(CODE_LETTERS)
     assert not set(CODE_LETTERS) & set("il1o0")
-    join = JoinClub(house.memory.unit)
+    join = JoinClub(house.memory.unit, house.clock)
     person = await house.person()
-    for typed in (club.code, f"  {club.code.upper()} "):
+    for typed in (club.code, f"  {club.code.upper()} ", f"{club.code[:4]} {club.code[4:]}"):
         assert await join(person, typed) == club
     with pytest.raises(NoSuchClubError):
         await join(person, "nonsense")

@@ -35,13 +35,6 @@ class Month(House):
             await work.commit()
         return person
 
-    async def set_(self, person: Person, **changes: object) -> None:
-        async with self.memory.unit() as work:
-            stored = await work.people.get(person.id)
-            assert stored is not None
-            await work.people.save(replace(stored, **changes))  # type: ignore[arg-type]
-            await work.commit()
-
     def later(self) -> list[Taken]:
         return [one for one in self.memory.tables.rounds.values() if one.phase is Phase.LATER]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.chat.handlers import campaign, check, progress, quiz, support, welcome
+from bot.chat.handlers import campaign, check, membership, progress, quiz, reminders, support, welcome
 from bot.chat.handlers import help as helping
 from bot.chat.views import faq
 from bot.chat.views import talk as view
@@ -129,11 +129,11 @@ DEEDS: dict[str, Deed] = {
     "start_quiz": _quiz,
     "show_progress": _deed(progress.tap),
     "change_language": change_language,
-    "pause_reminders": _deed(welcome.reminders, "no"),
-    "resume_reminders": _deed(welcome.reminders, "yes"),
+    "pause_reminders": _deed(reminders.switch, "no"),
+    "resume_reminders": _deed(reminders.switch, "yes"),
     "show_privacy": _deed(welcome.privacy),
     "delete_my_data": _deed(welcome.delete),
-    "join_club": _deed(welcome.club),
+    "join_club": _deed(membership.ask_code),
     "next_campaign": _next_campaign,
     "open_check": check.opened,
     "ask_check": check.heard,

@@ -1,6 +1,17 @@
 """From the first ``/start`` to the menu, and the settings behind it."""
 
-from bot.chat.handlers import check, course, lesson, opinion, practice, quiz, scenario, search
+from bot.chat.handlers import (
+    check,
+    clubs,
+    course,
+    lesson,
+    membership,
+    opinion,
+    practice,
+    quiz,
+    scenario,
+    search,
+)
 from bot.chat.views import common, welcome
 from bot.chat.visit import Visit
 from bot.domain.errors import (
@@ -99,10 +110,14 @@ async def join(visit: Visit, code: str) -> None:
 
 async def redeem(visit: Visit, token: str) -> None:
     """Take an invitation. A member sees the same words as everybody."""
-    visit.person, role = await visit.acts.redeem(visit.person, token)
-    hint = ROLE_HINTS.get(role)
+    taken = await visit.acts.redeem(visit.person, token)
+    visit.person = taken.person
+    hint = ROLE_HINTS.get(taken.role)
     hints = (visit.words.say("invitation.hint", command=hint), visit.words.say("course.hint")) if hint else ()
-    await visit.show(welcome.role_taken(visit.words, " ".join(hints)))
+    if taken.role is Role.LEADER and taken.club is not None:
+        await clubs.taken(visit, taken.club, taken.giver, " ".join(hints))
+    else:
+        await visit.show(welcome.role_taken(visit.words, " ".join(hints)))
 
 
 async def choose_language(visit: Visit, args: tuple[str, ...]) -> None:
@@ -125,20 +140,6 @@ async def consent(visit: Visit, _: tuple[str, ...]) -> None:
     await proceed(visit)
 
 
-async def reminders(visit: Visit, args: tuple[str, ...]) -> None:
-    """A tap on a reminder button: ``yes``, ``no``, or ``off`` under a campaign message."""
-    wanted = args == ("yes",)
-    asked_before = visit.person.reminders is not None
-    visit.person = await visit.acts.change.reminders(visit.person, wanted)
-    text = visit.words.say("reminders.on") if wanted else visit.words.say("reminders.off")
-    if args == ("off",):  # the campaign's own words stay readable
-        await visit.toast(text)
-    elif asked_before:
-        await visit.show(common.note(visit.words, text))
-    else:
-        await visit.show(welcome.menu(visit.words, text))
-
-
 async def menu(visit: Visit, _: tuple[str, ...]) -> None:
     """The menu, or what comes before it."""
     visit.person = await visit.acts.change.expect_nothing(visit.person)
@@ -154,7 +155,7 @@ async def more(visit: Visit, _: tuple[str, ...]) -> None:
 
 async def settings(visit: Visit, _: tuple[str, ...]) -> None:
     """What everybody can set for themselves."""
-    await visit.show(welcome.settings(visit.words, visit.person.reminders is True))
+    await visit.show(welcome.settings(visit.words))
 
 
 async def privacy(visit: Visit, _: tuple[str, ...]) -> None:
@@ -181,12 +182,11 @@ async def delete(visit: Visit, args: tuple[str, ...]) -> None:
 
 
 async def club(visit: Visit, args: tuple[str, ...]) -> None:
-    """Ask for a club's code, or join with the one after ``/club``."""
+    """``/club``: one's own clubs, or joining the one with the code behind it."""
     if args:
-        await join(visit, args[0])
-        return
-    visit.person = await visit.acts.change.expect(visit.person, "club.code")
-    await visit.show(common.note(visit.words, visit.words.say("club.ask")))
+        await join(visit, "".join(args))
+    else:
+        await membership.mine(visit, ())
 
 
 async def club_code(visit: Visit, text: str) -> None:

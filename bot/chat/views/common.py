@@ -17,6 +17,7 @@ ERRORS = {
     "invitation_refused": key("error.invitation_refused"),
     "too_many_tries": key("error.too_many_tries"),
     "no_such_club": key("error.no_such_club"),
+    "last_leader": key("error.last_leader"),
     "empty_text": key("error.empty_text"),
     "word_length": key("error.word_length"),
     "word_taken": key("error.word_taken"),

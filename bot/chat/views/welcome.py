@@ -2,6 +2,7 @@
 
 from bot.chat.screen import Button, Screen
 from bot.chat.views import group
+from bot.chat.views import reminders as reminders_view
 from bot.chat.views.common import bold, menu_button, note
 from bot.texts.catalog import Catalogs, Words, key
 
@@ -80,28 +81,33 @@ def menu_rows(words: Words) -> tuple[tuple[Button, ...], ...]:
 
 def more(words: Words, leads: bool, has_course: bool) -> Screen:
     """Everything that is not needed every day; above it what leaders and other staff have."""
-    rows: list[tuple[Button, ...]] = [
-        (Button(words.say("menu.progress"), "progress"), Button(words.say("more.polls"), "poll")),
-        (Button(words.say("more.words"), "gls"), Button(words.say("more.club"), "club")),
-        (Button(words.say("more.settings"), "set"), menu_button(words)),
+    buttons = [
+        *(_of_leaders(words) if leads else ()),
+        *([Button(words.say("more.course"), "crs")] if leads or has_course else ()),
+        Button(words.say("menu.progress"), "progress"),
+        Button(words.say("more.polls"), "poll"),
+        Button(words.say("more.words"), "gls"),
+        Button(words.say("more.club"), "club"),
+        Button(words.say("more.settings"), "set"),
+        menu_button(words),
     ]
-    course = Button(words.say("more.course"), "crs")
-    if leads:
-        campaigns = Button(words.say("more.campaigns"), "camp")
-        rows[:0] = [(campaigns, Button(words.say("more.results"), "res")), (group.offer(words), course)]
-    elif has_course:
-        rows.insert(0, (course,))
+    rows = (tuple(buttons[n : n + 2]) for n in range(0, len(buttons), 2))
     return Screen(words.say("more.title"), tuple(rows))
 
 
-def settings(words: Words, reminders_on: bool) -> Screen:
+def _of_leaders(words: Words) -> tuple[Button, ...]:
+    return (
+        Button(words.say("more.campaigns"), "camp"),
+        Button(words.say("more.clubs"), "clb"),
+        Button(words.say("more.results"), "res"),
+        group.offer(words),
+    )
+
+
+def settings(words: Words) -> Screen:
     """What everybody can set for themselves."""
-    switch = words.say("more.reminders_off") if reminders_on else words.say("more.reminders_on")
     rows = (
-        (
-            Button(words.say("button.language"), "language"),
-            Button(switch, f"rem:{'no' if reminders_on else 'yes'}"),
-        ),
+        (Button(words.say("button.language"), "language"), reminders_view.offer(words)),
         (Button(words.say("more.own_word"), "word"), Button(words.say("button.privacy"), "privacy")),
         (menu_button(words),),
     )
