@@ -18,11 +18,15 @@ from bot.app import ProcessRole, Texts, clock, database_of, name_of, understandi
 from bot.chat.screen import plain
 from bot.chat.telegram import NobodyThereError
 from bot.chat.transport import TokenRefusedError
+from bot.chat.views import campaign_results as campaign_view
 from bot.chat.views import results as results_view
+from bot.chat.views.campaign import title as campaign_title
 from bot.chat.views.pack import pack
+from bot.domain.campaign import Campaign
 from bot.domain.conversation import Reading
-from bot.domain.errors import NoSuchClubError
+from bot.domain.errors import NoSuchClubError, StaleError
 from bot.domain.people import Role
+from bot.figures.campaign_results_table import table as campaign_table
 from bot.figures.measured import measured
 from bot.figures.pack import draw
 from bot.figures.results_table import table
@@ -39,6 +43,7 @@ from bot.texts.confirming import ConfirmError, Seen, confirm
 from bot.texts.languages import DEFAULT, LANGUAGES
 from bot.texts.problems import CatalogError, ContentError
 from bot.texts.schema import write_schemas
+from bot.usecases.campaign_results import CampaignResults, ReadCampaignResults
 from bot.usecases.clubs import OpenClub
 from bot.usecases.invitations import Holder, Invite, ListPeople, Revoke
 from bot.usecases.results import ReadResults, TopicResults
@@ -191,12 +196,16 @@ def _as_json(reading: Reading) -> str:
 @app.command()
 @told_kindly
 def results(
-    topic: Annotated[str, typer.Option("--topic", help="its id, such as job_scams")],
+    topic: Annotated[str | None, typer.Option("--topic", help="its id, such as job_scams")] = None,
     club_name: Annotated[str | None, typer.Option("--club", help="one club; else everybody together")] = None,
+    campaign: Annotated[int | None, typer.Option("--campaign", help="its number: what became of it")] = None,
     csv: Annotated[Path | None, typer.Option("--csv", help="write a table for a spreadsheet here")] = None,
 ) -> None:
-    """Print what rounds before and after a topic show. Nothing is told of fewer than five people."""
+    """Print what rounds about a topic, or a campaign, show. Nothing is told of fewer than five people."""
     settings, texts = Settings.load(), Texts.load()
+    if campaign is not None:
+        _print_campaign(settings, texts, campaign, csv)
+        return
     words = texts.catalogs.words("en")
     known = {one.id: one for one in texts.content.topics("en") if texts.content.round(one.id, "en")}
     if topic not in known:
@@ -218,6 +227,32 @@ def results(
     out.print(plain(screen).text, markup=False)
     if csv is not None:
         csv.write_bytes(table(figures, results_view.table_words(words, known[topic].title, found.club)))
+
+
+def _print_campaign(settings: Settings, texts: Texts, number: int, csv: Path | None) -> None:
+    words = texts.catalogs.words("en")
+
+    async def read() -> CampaignResults | list[Campaign]:
+        async with database_of(settings) as (database, _):
+            show = ReadCampaignResults(database.unit, texts.content)
+            try:
+                return await show(number, "en")
+            except StaleError:
+                return await show.newest()
+
+    found = asyncio.run(read())
+    if isinstance(found, list):
+        there = ", ".join(f"{one.id} “{campaign_title(words, one)}”" for one in found)
+        raise launch.CannotStartError(f"There is no campaign with this number. The newest: {there or 'none'}")
+    knowledge = measured([found.knowledge])[0] if found.knowledge else None
+    screen = (
+        campaign_view.too_few(words, found) if found.is_empty else campaign_view.told(words, found, knowledge)
+    )
+    out.print(plain(screen).text, markup=False)
+    if csv is not None:
+        lines = campaign_view.table_lines(words, found, knowledge)
+        content = campaign_table(campaign_view.header(words), campaign_title(words, found.campaign), lines)
+        csv.write_bytes(content)
 
 
 @content.command("check")

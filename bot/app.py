@@ -23,6 +23,7 @@ from bot.storage.migrate import migrate
 from bot.storage.retention import sweep
 from bot.texts.catalog import Catalogs
 from bot.texts.content import Content
+from bot.texts.links import is_linkable
 from bot.timetable.pump import Pump
 from bot.timetable.recall import recall
 from bot.timetable.timetable import Duties, Timetable
@@ -31,12 +32,14 @@ from bot.understanding.folding import fold
 from bot.understanding.language import language_of
 from bot.understanding.rasa import RasaUnderstanding
 from bot.usecases.acts import Acts
-from bot.usecases.campaign import DeliverCampaign, DueCampaigns, StartCampaign
+from bot.usecases.audience import FindAudience
 from bot.usecases.course import CountAsPassed
+from bot.usecases.deliver import FLIGHT, DeliverCampaign
 from bot.usecases.invitations import Grant
 from bot.usecases.people import MeetPerson
 from bot.usecases.ports import RawUpdate
 from bot.usecases.round_reminders import RemindOfRounds
+from bot.usecases.start import DueCampaigns, StartCampaign
 from bot.usecases.support import DeliverSupport
 
 log = structlog.get_logger()
@@ -131,7 +134,8 @@ async def serve(settings: Settings, roles: frozenset[ProcessRole]) -> None:
     """Run these roles until cancelled. Raises TokenRefusedError and what ``database_of`` raises."""
     texts = Texts.load()
     async with database_of(settings) as (database, keyring), contextlib.AsyncExitStack() as stack:
-        telegram = await Telegram.connect_patiently(*line_of(settings), keyring.derive("callback"))
+        line = (*line_of(settings), keyring.derive("callback"), settings.broadcast_rate)
+        telegram = await Telegram.connect_patiently(*line)
         stack.push_async_callback(telegram.close)
         understanding = understanding_of(settings)
         stack.push_async_callback(understanding.aclose)
@@ -160,8 +164,10 @@ class _Process:
         self._database = database
         self._telegram = telegram
         self._catalogs = texts.catalogs
+        self._content = texts.content
         self._webhook_path = webhook_path
         store = database.unit
+        hosts = settings.linkable | texts.content.linked_hosts()
         acts = Acts.build(
             store,
             texts.content,
@@ -172,10 +178,12 @@ class _Process:
             clock,
             recall,
             settings.timezone,
+            lambda address: is_linkable(address, hosts),
         )
-        self._dispatch = telegram.dispatcher(acts, texts.catalogs, texts.content, clock)
+        self._dispatch = telegram.dispatcher(acts, texts.catalogs, texts.content, clock, hosts)
         support = DeliverSupport(store, SupportSender(telegram.messenger, texts.catalogs), clock)
-        self._campaign = DeliverCampaign(store, CampaignSender(telegram.messenger, texts.catalogs), clock)
+        lane = CampaignSender(telegram.messenger, texts.catalogs)
+        self._campaign = DeliverCampaign(store, lane, clock, max(FLIGHT, settings.broadcast_rate // 2))
         rounds = RoundReminder(telegram.messenger, texts.catalogs)
         self._remind = RemindOfRounds(store, texts.content, rounds, clock)
         self._support_pump = Pump("support", support, LOOK_EVERY)
@@ -225,7 +233,8 @@ class _Process:
 
     async def _timetable(self) -> None:
         store = self._database.unit
-        campaigns = DueCampaigns(store), StartCampaign(store, clock), self._campaign_pump.wake
+        start = StartCampaign(store, FindAudience(store, self._content, clock), clock)
+        campaigns = DueCampaigns(store), start, self._campaign_pump.wake
         duties = Duties(*campaigns, self._sweep, self._remind)
         timetable = Timetable(duties, self._settings.timezone)
         timetable.begin()

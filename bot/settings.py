@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Telegram's tokens: the bot's number, a colon, about 35 letters (core.telegram.org/bots/api).
 TOKEN_FORM = re.compile(r"\d{5,16}:[A-Za-z0-9_-]{20,80}")
+HOST_FORM = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 SECRET_FORM = re.compile(r"[A-Za-z0-9_-]{16,256}")
 
 
@@ -61,6 +62,8 @@ class Settings(BaseModel):
     rasa_port: int = Field(5005, ge=1, le=65535)
     sandbox_port: int = Field(8090, ge=1, le=65535)
     timezone: str = "Asia/Ulaanbaatar"
+    broadcast_rate: int = Field(30, ge=1, le=1000)
+    link_hosts: str = ""
     smtp_url: SecretStr | None = None
     alert_email: str | None = None
     var_dir: Path = ROOT / "var"
@@ -155,6 +158,14 @@ class Settings(BaseModel):
             raise ValueError("is a time zone's name such as Asia/Ulaanbaatar") from None
         return value
 
+    @field_validator("link_hosts")
+    @classmethod
+    def _hosts(cls, value: str) -> str:
+        for host in value.split(","):
+            if host.strip() and not HOST_FORM.fullmatch(host.strip().lower()):
+                raise ValueError("are names of hosts with commas between them, such as example.mn,unicef.org")
+        return value
+
     @field_validator("alert_email")
     @classmethod
     def _email(cls, value: str | None) -> str | None:
@@ -173,6 +184,11 @@ class Settings(BaseModel):
     def keys(self) -> Path:
         """The key file; by default beside the database's folder, not in a backup of it."""
         return self.key_file or self.var_dir / "keys" / "luujin.keys.json"
+
+    @property
+    def linkable(self) -> frozenset[str]:
+        """Hosts that a campaign may link to beside those of the help services."""
+        return frozenset(host.strip().lower() for host in self.link_hosts.split(",") if host.strip())
 
     @property
     def sandboxed(self) -> bool:

@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 
 from bot.__main__ import app
 from bot.app import database_of
+from bot.domain.campaign import Action, ActionKind, Campaign, CampaignState, DeliveryState, Reach
 from bot.domain.rounds import Phase
 from bot.settings import ROOT, Settings
 from bot.storage.keys import Keyring
@@ -75,9 +76,45 @@ def test_of_too_few(settings: Settings) -> None:
     assert "at least 5 people" in done.output
 
 
+def test_of_a_campaign(settings: Settings, tmp_path: Path) -> None:
+    number, file = asyncio.run(_send(settings)), tmp_path / "campaign.csv"
+    done = results("--campaign", str(number), "--csv", str(file))
+    assert done.exit_code == 0, done.output
+    for told in ("Safe summer", "Луужин клуб", "Reached: 5+", "Opened: too few to show", "100% → – → –"):
+        assert told in done.output
+    header, first, *_ = list(csv.reader(StringIO(file.read_text(encoding="utf-8-sig"))))
+    assert header[0] == "Campaign"
+    assert first[:5] == ["Safe summer", "Everybody together", "", "Reached", "5"]
+
+
+def test_of_no_campaign(settings: Settings) -> None:
+    number = asyncio.run(_send(settings))
+    done = results("--campaign", str(number + 1))
+    assert done.exit_code == WRONG_SETTINGS
+    assert f"{number} “Safe summer”" in done.output
+
+
+async def _send(settings: Settings) -> int:
+    """A campaign about a quiz of the topic that has reached the five members; its number."""
+    quiz = Content.load(ROOT / "content").quizzes("mn", TOPIC)[0].id
+    async with database_of(settings) as (database, _), database.unit() as work:
+        (club,) = await work.clubs.every()
+        draft = Campaign(0, 1, "Safe summer", {"mn": "Зун"}, None, Action(ActionKind.QUIZ, quiz))
+        campaign = await work.campaigns.add(replace(draft, reach=Reach(frozenset({club.id}))), NOON)
+        members = await work.clubs.members(club.id)
+        await work.deliveries.address(campaign.id, {member.id: NOON for member in members})
+        await work.campaigns.save(replace(campaign, state=CampaignState.RUNNING))
+        rows = await work.deliveries.due(NOON, 10)
+        sent = [replace(row, state=DeliveryState.SENT, language="mn") for row in rows]
+        await work.deliveries.save_all(sent, NOON)
+        await work.commit()
+    return campaign.id
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
+        ((), "There are: job_scams"),
         (("--topic", "cooking"), "There are: job_scams"),
         (("--topic", TOPIC, "--club", "Nowhere"), "No club has this name"),
     ],

@@ -166,3 +166,15 @@ def test_another_file_or_none_can_be_named(tmp_path: Path) -> None:
     other.write_text("LUUJIN_RASA_PORT=5007\n")
     assert load(usual, DOTENV=str(other)).rasa_port == 5007
     assert load(usual, DOTENV="").rasa_port == 5005
+
+
+def test_a_campaign_links_to_hosts_that_are_named() -> None:
+    assert load(LINK_HOSTS="Example.mn, school.example.mn").linkable == {"example.mn", "school.example.mn"}
+    assert load().linkable == frozenset()
+    assert set(mistakes(LINK_HOSTS="https://example.mn/page")) == {"LINK_HOSTS"}
+
+
+def test_more_than_telegram_allows_is_no_rate() -> None:
+    assert load(BROADCAST_RATE="1000").broadcast_rate == 1000
+    assert set(mistakes(BROADCAST_RATE="1001")) == {"BROADCAST_RATE"}
+    assert set(mistakes(BROADCAST_RATE="0")) == {"BROADCAST_RATE"}

@@ -11,8 +11,16 @@ from telegram.error import TelegramError
 
 from bot.chat.callbacks import CallbackCodec
 from bot.chat.errors import RefusedError, UnreachableError
-from bot.chat.handlers import group, support, talk
-from bot.chat.routes import BUTTONS, CERTIFICATE, COMMANDS, OWN_WORD, WITHIN_CHECK, WITHIN_SUPPORT
+from bot.chat.handlers import asking, group, support, talk, typed
+from bot.chat.routes import (
+    BUTTONS,
+    CERTIFICATE,
+    COMMANDS,
+    IN_PASSING,
+    OWN_WORD,
+    WITHIN_CHECK,
+    WITHIN_SUPPORT,
+)
 from bot.chat.views import common
 from bot.chat.visit import Room, Visit
 from bot.domain.errors import LuujinError, StaleError
@@ -122,6 +130,12 @@ class Dispatcher:
         handler = BUTTONS.get(first)
         if handler is None:
             raise StaleError
+        if ":".join((first, *rest[:1])) not in IN_PASSING:
+            await self._move_on(visit, first)
+        await handler(visit, tuple(rest))
+
+    async def _move_on(self, visit: Visit, first: str) -> None:
+        """What was waited for before this tap is waited for no more, unless the button belongs to it."""
         if first not in WITHIN_SUPPORT:
             visit.person = await visit.acts.step_aside(visit.person)
         if first not in WITHIN_CHECK:
@@ -131,7 +145,7 @@ class Dispatcher:
         if first != CERTIFICATE:
             visit.person = await visit.acts.change.let_go(visit.person, certificate.EXPECTED)
         visit.person = await visit.acts.change.let_go(visit.person, search.EXPECTED)
-        await handler(visit, tuple(rest))
+        await asking.let_go(visit)
 
     async def _visit(self, chat_id: int, update_id: int, message_id: int) -> Visit:
         return Visit(self.room, await self.room.acts.meet(chat_id), update_id, message_id)
@@ -176,13 +190,20 @@ async def _refuse(visit: Visit, error: LuujinError) -> None:
 
 
 async def _not_a_text(visit: Visit, message: Message) -> None:
-    """A sticker, a voice, a picture: say plainly that only texts can be read."""
+    """A picture that a draft waits for; of anything else say plainly that only texts can be read."""
     if message.effective_attachment is None:  # somebody pinned something, a call ended
         log.info("update passed over", kind="service_message", update_id=visit.update_id)
     elif await talk.is_for_desk(visit):
         await support.not_a_text(visit)
+    elif asking.waits_for(visit.person) == asking.PICTURE:
+        await typed.picture(visit, _picture(message), message.document is not None, bool(message.caption))
     else:
         await visit.send(common.note(visit.words, visit.words.say("talk.texts_only")))
+
+
+def _picture(message: Message) -> str | None:
+    """Telegram's name for the largest size of the picture in it; None when there is none."""
+    return message.photo[-1].file_id if message.photo else None
 
 
 def _kind(raw: RawUpdate) -> str:

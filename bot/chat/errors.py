@@ -2,7 +2,7 @@
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
-from bot.chat.transport import NotSentError, seconds_of
+from bot.chat.transport import NotDoneError, NotSentError, seconds_of
 
 # Pieces of Telegram's descriptions of a refused request -> our word for it.
 _KINDS = (
@@ -59,7 +59,7 @@ def meaning(error: Exception) -> DeliveryError:
     match error:
         case RetryAfter():
             return RetryLaterError(seconds_of(error))
-        case NotSentError():
+        case NotSentError() | NotDoneError():
             return RetryLaterError(1)
         case InvalidToken():
             return RetryLaterError(

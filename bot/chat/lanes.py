@@ -4,18 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+import structlog
+
 from bot.chat.errors import UnreachableError
 from bot.chat.messenger import Messenger
 from bot.chat.screen import Screen, parts
-from bot.chat.views import campaign as campaign_view
-from bot.chat.views import desk, support
+from bot.chat.views import desk, received, support
 from bot.chat.views import rounds as rounds_view
-from bot.domain.campaign import Campaign, Sent
+from bot.chat.views import steer as steer_view
+from bot.domain.campaign import Campaign, Delivery, Outcome, Progress, Sent
 from bot.domain.errors import GoneError
 from bot.domain.people import Person
 from bot.domain.rounds import Taken
 from bot.domain.support import Case, CaseMessage
 from bot.texts.catalog import DEFAULT, Catalogs, Words
+from bot.usecases.ports import Wanted
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +30,29 @@ class CampaignSender:
     messenger: Messenger
     catalogs: Catalogs
 
-    async def send(self, person: Person, campaign: Campaign) -> Sent:
+    def room(self) -> int:
+        """How many more it takes now without queueing them for long."""
+        return self.messenger.room_for_campaign()
+
+    def withdraw(self) -> None:
+        """What waits for its turn does not leave."""
+        self.messenger.withdraw_campaign()
+
+    async def send(self, person: Person, campaign: Campaign, delivery: Delivery, wanted: Wanted) -> Sent:
         """The outcome of one attempt; never raises."""
-        words = self.catalogs.words(person.language or DEFAULT)
-        return await self.messenger.send_campaign(person.chat_id, campaign_view.received(words, campaign))
+        try:
+            screen = received.message(self.catalogs.words(person.language or DEFAULT), campaign, delivery)
+        except Exception as error:
+            # Surely nothing arrived: a mistake of ours is mended, and then it is sent.
+            log.error("campaign message not made", kind=type(error).__name__)
+            return Sent(Outcome.RETRY)
+        return await self.messenger.send_campaign(person.chat_id, screen, wanted)
+
+    async def show_progress(self, author: Person, progress: Progress) -> None:
+        """Change the leader's live message; never raises."""
+        if (live := progress.campaign.live_message) is not None:
+            words = self.catalogs.words(author.language or DEFAULT)
+            await self.messenger.edit_quietly(author.chat_id, steer_view.progress(words, progress), live)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,8 +43,8 @@ from bot.chat.errors import (
     meaning,
 )
 from bot.chat.logs import told
-from bot.chat.pacer import Lane, Pacer
-from bot.chat.screen import Attachment, Ballot, Screen, parts, plain
+from bot.chat.pacer import Lane, Pacer, WithdrawnError
+from bot.chat.screen import Attachment, Ballot, Rows, Screen, parts, plain
 from bot.chat.transport import seconds_of
 from bot.domain.campaign import Outcome, Sent
 
@@ -67,11 +67,19 @@ T = TypeVar("T")
 log = structlog.get_logger()
 
 
-class Messenger:
-    """Sends screens. Signs every button for the chat it goes to."""
+class _UnwantedError(Exception):
+    """What waited for its turn shall not leave any more."""
 
-    def __init__(self, bot: Bot, pacer: Pacer, codec: CallbackCodec) -> None:
+
+class Messenger:
+    """Sends screens. Signs every button for the chat it goes to.
+
+    ``paid``: campaigns leave as paid broadcasts, which Telegram allows more of in a second.
+    """
+
+    def __init__(self, bot: Bot, pacer: Pacer, codec: CallbackCodec, paid: bool = False) -> None:
         self._bot = bot
+        self._paid = paid
         self._pacer = pacer
         self._codec = codec
 
@@ -120,10 +128,11 @@ class Messenger:
             return None
         return tuple(option.voter_count for option in poll.options)
 
-    async def take_buttons(self, chat_id: int, message_id: int) -> None:
-        """Take the buttons off a message that stays. Never raises."""
+    async def take_buttons(self, chat_id: int, message_id: int, but: Rows = ()) -> None:
+        """Take the buttons off a message that stays, all but these. Never raises."""
+        left = Screen("", but).keyboard(lambda data: self._codec.sign(chat_id, data))
         with contextlib.suppress(TelegramError):
-            await self._bot.edit_message_reply_markup(chat_id, message_id)
+            await self._bot.edit_message_reply_markup(chat_id, message_id, reply_markup=left)
 
     async def answer(self, callback_query_id: str, text: str | None = None, alert: bool = False) -> None:
         """End the waiting circle on a tapped button, with a short notice. Never raises."""
@@ -177,18 +186,36 @@ class Messenger:
             sent = await self._send(Lane.SUPPORT, chat_id, part, reply_to)
         return sent
 
-    async def send_campaign(self, chat_id: int, screen: Screen) -> Sent:
+    def room_for_campaign(self) -> int:
+        """How many campaign messages can be handed over now without waiting long for their turn."""
+        return self._pacer.room(Lane.CAMPAIGN)
+
+    def withdraw_campaign(self) -> None:
+        """Campaign messages that wait for their turn do not leave (``RETRY``)."""
+        self._pacer.withdraw(Lane.CAMPAIGN)
+
+    async def send_campaign(
+        self, chat_id: int, screen: Screen, wanted: Callable[[], bool] = lambda: True
+    ) -> Sent:
         """Send at most once: ``RETRY`` only when surely nothing arrived, ``UNKNOWN`` when it may have.
 
+        ``wanted`` is asked when its turn has come; when it is not any more, nothing leaves (``RETRY``).
         A message that Telegram refuses for good counts as unknown too: it is shown, and not repeated.
         """
         sent = None
         for part in parts(screen):
             try:
-                sent = await self._send(Lane.CAMPAIGN, chat_id, part)
+                sent = await self._send(Lane.CAMPAIGN, chat_id, part, wanted=wanted)
+            except (_UnwantedError, WithdrawnError):
+                return Sent(Outcome.RETRY if sent is None else Outcome.UNKNOWN, sent)
             except DeliveryError as error:
                 return Sent(_outcome(error) if sent is None else Outcome.UNKNOWN, sent)
         return Sent(Outcome.SENT, sent)
+
+    async def edit_quietly(self, chat_id: int, screen: Screen, message_id: int) -> None:
+        """Change a message that shows how something goes, once. Never raises: the next change comes soon."""
+        with contextlib.suppress(DeliveryError):
+            await self._edit(chat_id, screen, message_id)
 
     async def _show_part(self, chat_id: int, part: Screen) -> int:
         return await self._patiently(lambda: self._send(Lane.REPLY, chat_id, part))
@@ -230,23 +257,30 @@ class Messenger:
         screen: Screen,
         reply_to: int | None = None,
         attachment: Attachment | None = None,
+        wanted: Callable[[], bool] | None = None,
     ) -> int:
         """One try, with a second one in plain text when the markup was refused."""
         if lane is not Lane.CAMPAIGN:
             self._refuse_long_pause(lane, chat_id)
         try:
             async with self._pacer.slot(lane, chat_id):
-                message = await self._call(
-                    lane, chat_id, self._sending(chat_id, screen, reply_to, attachment)
-                )
+                if wanted is not None and not wanted():
+                    raise _UnwantedError
+                sending = self._sending(chat_id, screen, reply_to, attachment, lane)
+                message = await self._call(lane, chat_id, sending)
         except RefusedError as error:
             if error.kind == "markup" and screen.html:
-                return await self._send(lane, chat_id, plain(screen), reply_to, attachment)
+                return await self._send(lane, chat_id, plain(screen), reply_to, attachment, wanted)
             raise
         return message.message_id
 
     def _sending(
-        self, chat_id: int, screen: Screen, reply_to: int | None, attachment: Attachment | None
+        self,
+        chat_id: int,
+        screen: Screen,
+        reply_to: int | None,
+        attachment: Attachment | None,
+        lane: Lane,
     ) -> Awaitable[Message]:
         """The request that sends this: a text, a picture or a file."""
         how: dict[str, Any] = {
@@ -258,7 +292,10 @@ class Messenger:
             "protect_content": screen.protect or None,
             "disable_notification": screen.silent or None,
             "message_thread_id": screen.thread,
+            "allow_paid_broadcast": (self._paid and lane is Lane.CAMPAIGN) or None,
         }
+        if screen.picture is not None:
+            return self._bot.send_photo(chat_id, screen.picture, caption=screen.text or None, **how)
         if attachment is None:
             alone = LinkPreviewOptions(is_disabled=True)
             return self._bot.send_message(chat_id, screen.text, link_preview_options=alone, **how)

@@ -16,6 +16,9 @@ from itertools import count
 
 from bot.chat.arrivals import Arrivals
 
+FREE_RATE = 30
+"""Messages a second in all that Telegram sends for nothing; more are paid broadcasts."""
+
 _MARGIN = 0.99  # of the allowed rate, between two messages in a row
 _WINDOW = (
     1.012  # seconds in which no more than ``rate`` messages leave; a little longer than Telegram's second
@@ -26,7 +29,12 @@ _LATE = 0.005  # a timer that wakes late by this much is made up for, so that la
 _CHAT_GAP = 1.05  # seconds a message to one chat; for replies on average, in bursts of three
 _BURST = 3
 _GROUP_LIMIT, _GROUP_WINDOW = 20, 60.5  # messages, seconds
+_LEAST_AHEAD = 8  # turns that may wait however slow the rate: a look at the database takes its time
 _KNOWN_CHATS = 4096  # more than these, and quiet chats are forgotten
+
+
+class WithdrawnError(Exception):
+    """The lane takes nothing any more: what waited for its turn did not leave."""
 
 
 class Lane(IntEnum):
@@ -79,7 +87,8 @@ class Pacer:
     ``rate``: messages a second in all; Telegram allows 30, with paid broadcasts 1,000.
     """
 
-    def __init__(self, rate: int = 30) -> None:
+    def __init__(self, rate: int = FREE_RATE) -> None:
+        self._rate = rate
         self._gap = 1 / (rate * _MARGIN)
         self._next = float("-inf")
         self._arrivals = Arrivals(rate)
@@ -108,6 +117,21 @@ class Pacer:
         heapq.heappush(self._waiting[lane], turn)
         self._pump()
         return await turn.go
+
+    def room(self, lane: Lane) -> int:
+        """How many more turns of this lane would come within a third of a second, nobody else waiting."""
+        ahead = max(_LEAST_AHEAD, self._rate // 3)
+        return ahead - len(self._waiting[lane]) - sum(turn.lane is lane for _, turn in self._parked)
+
+    def withdraw(self, lane: Lane) -> None:
+        """Whoever waits for a turn of this lane gets none: ``WithdrawnError`` is raised where they wait."""
+        parked = [turn for _, turn in self._parked if turn.lane is lane]
+        self._parked = [entry for entry in self._parked if entry[1].lane is not lane]
+        heapq.heapify(self._parked)
+        for turn in self._waiting[lane] + parked:
+            if not turn.go.done():
+                turn.go.set_exception(WithdrawnError())
+        self._waiting[lane] = []
 
     async def clear(self, chat_id: int) -> None:
         """Wait while this chat, or all replies, are paused. For edits and deletions, which take no turn."""

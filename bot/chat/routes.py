@@ -8,6 +8,7 @@ from bot.chat.handlers import (
     course,
     deeds,
     desk,
+    event,
     explore,
     glossary,
     group,
@@ -19,6 +20,7 @@ from bot.chat.handlers import (
     practice,
     progress,
     quiz,
+    received,
     reminders,
     results,
     rounds,
@@ -92,8 +94,13 @@ BUTTONS: dict[str, Handler] = {
     "sup": support.tap,
     "desk": desk.tap,
     "camp": campaign.tap,
+    "got": received.tap,
+    "evt": event.tap,
     "group": group.how,
 }
 
 # Buttons that do not end an open conversation with the desk.
 WITHIN_SUPPORT = frozenset({"sup", "help", "who"})
+
+# Buttons under a campaign's message that answer in passing: what somebody is in the middle of goes on.
+IN_PASSING = frozenset({"got:not", "rem:off"})

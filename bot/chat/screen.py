@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
+from typing import TypeAlias
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import MessageLimit
@@ -24,20 +25,26 @@ class Button:
             raise ValueError("a button carries either data or a url")
 
 
+Rows: TypeAlias = tuple[tuple[Button, ...], ...]
+"""Buttons as they stand under a message."""
+
+
 @dataclass(frozen=True, slots=True)
 class Screen:
     """One message as a person sees it.
 
     ``html``: the text holds Telegram's HTML markup. ``protect``: no forwarding, no saving.
     ``silent``: arrives without a sound. ``thread``: the topic of a group with topics that it goes to.
+    ``picture``: Telegram's name for a picture above the text, which then has at most 1,024 letters.
     """
 
     text: str
-    rows: tuple[tuple[Button, ...], ...] = ()
+    rows: Rows = ()
     html: bool = False
     protect: bool = False
     silent: bool = False
     thread: int | None = None
+    picture: str | None = None
 
     def keyboard(self, sign: Callable[[str], str] = str) -> InlineKeyboardMarkup | None:
         """Telegram's keyboard with every ``data`` passed through ``sign``; None without buttons."""

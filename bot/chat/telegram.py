@@ -13,7 +13,7 @@ from bot.chat.dispatch import Dispatcher
 from bot.chat.intake import Intake
 from bot.chat.logs import told
 from bot.chat.messenger import Messenger
-from bot.chat.pacer import Pacer
+from bot.chat.pacer import FREE_RATE, Pacer
 from bot.chat.polling import Poller
 from bot.chat.transport import make_bot, open_bot
 from bot.chat.views import group
@@ -51,15 +51,18 @@ class Webhook:
 class Telegram:
     """One bot account, connected."""
 
-    def __init__(self, bot: Bot, username: str, codec: CallbackCodec) -> None:
+    def __init__(self, bot: Bot, username: str, codec: CallbackCodec, rate: int = FREE_RATE) -> None:
         self._bot = bot
         self._codec = codec
         self.username = username
-        self.messenger = Messenger(bot, Pacer(), codec)
+        self.messenger = Messenger(bot, Pacer(rate), codec, paid=rate > FREE_RATE)
 
     @classmethod
-    async def connect(cls, token: str, api: str, callback_key: bytes) -> Self:
-        """Connect and learn the bot's name. Raises TokenRefusedError, NobodyThereError."""
+    async def connect(cls, token: str, api: str, callback_key: bytes, rate: int = FREE_RATE) -> Self:
+        """Connect and learn the bot's name. ``rate``: messages a second in all.
+
+        Raises TokenRefusedError, NobodyThereError.
+        """
         bot = make_bot(token, api)
         try:
             me = await open_bot(bot)
@@ -67,15 +70,17 @@ class Telegram:
             await bot.shutdown()
             log.warning("telegram out of reach", **told(error))
             raise NobodyThereError from None
-        return cls(bot, me.username or "", CallbackCodec(callback_key))
+        return cls(bot, me.username or "", CallbackCodec(callback_key), rate)
 
     @classmethod
-    async def connect_patiently(cls, token: str, api: str, callback_key: bytes) -> Self:
+    async def connect_patiently(
+        cls, token: str, api: str, callback_key: bytes, rate: int = FREE_RATE
+    ) -> Self:
         """The same, trying until Telegram answers: a bot that starts without a network waits for it."""
         pause = 1.0
         while True:
             try:
-                return await cls.connect(token, api, callback_key)
+                return await cls.connect(token, api, callback_key, rate)
             except NobodyThereError:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
@@ -84,9 +89,16 @@ class Telegram:
         """Close every connection."""
         await self._bot.shutdown()
 
-    def dispatcher(self, acts: Acts, catalogs: Catalogs, content: Content, clock: Clock) -> Dispatcher:
-        """What answers updates."""
-        room = Room(acts, catalogs, content, self.messenger, clock, self.username)
+    def dispatcher(
+        self,
+        acts: Acts,
+        catalogs: Catalogs,
+        content: Content,
+        clock: Clock,
+        linkable: frozenset[str] = frozenset(),
+    ) -> Dispatcher:
+        """What answers updates. ``linkable``: the hosts that a campaign may link to."""
+        room = Room(acts, catalogs, content, self.messenger, clock, self.username, linkable=linkable)
         return Dispatcher(room, self._bot, self._codec)
 
     async def receive(self, intake: Intake, webhook: Webhook | None) -> None:

@@ -30,6 +30,13 @@ class NotSentError(NetworkError):
         super().__init__(f"not sent ({kind})")
 
 
+class NotDoneError(NetworkError):
+    """Telegram answered, in its own form, that it failed to do it: repeating it does nothing twice."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"not done ({status})")
+
+
 class TokenRefusedError(Exception):
     """Telegram refuses the bot's token."""
 
@@ -42,6 +49,7 @@ class AiohttpRequest(BaseRequest):
 
     Raises ``NotSentError`` when no connection came about, ``TimedOut`` when no answer came in time and
     ``NetworkError`` when the connection broke: after these two the request may have had its effect.
+    ``NotDoneError`` when Telegram itself failed and said so.
     """
 
     __slots__ = ("_connect", "_connections", "_read", "_session", "_write", "_write_files")
@@ -109,6 +117,8 @@ class AiohttpRequest(BaseRequest):
         except Exception as error:
             failure = _failure(error)
         else:
+            if status >= HTTPStatus.INTERNAL_SERVER_ERROR and _is_answer(payload):
+                raise NotDoneError(status)
             return status, payload if status < HTTPStatus.MULTIPLE_CHOICES else _refusal(status, payload)
         # Raised out here so that the original, whose words hold the token, is not its context.
         raise failure
@@ -210,6 +220,12 @@ def _refusal(status: int, payload: bytes) -> bytes:
         "result": None,
     }
     return json.dumps(safe).encode()
+
+
+def _is_answer(payload: bytes) -> bool:
+    """Whether the Bot API itself said no; a page by some server on the way says nothing."""
+    answer = _json_object(payload) or {}
+    return answer.get("ok") is False and isinstance(answer.get("error_code"), int)
 
 
 def _known_parameters(parameters: dict[str, Any]) -> dict[str, int]:

@@ -1,13 +1,14 @@
 """One update of one person, with what its handler needs to answer."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.chat.screen import Attachment, Ballot, Screen, parts
+from bot.chat.screen import Attachment, Ballot, Rows, Screen, parts
 from bot.domain.people import Person
 from bot.texts.catalog import DEFAULT, Catalogs, Words
 from bot.texts.content import Content
@@ -22,7 +23,7 @@ class Shows(Protocol):
     async def show_file(self, chat_id: int, attachment: Attachment, screen: Screen) -> int: ...  # noqa: D102
     async def show_poll(self, chat_id: int, ballot: Ballot, screen: Screen) -> tuple[int, str]: ...  # noqa: D102
     async def close_poll(self, chat_id: int, message_id: int) -> tuple[int, ...] | None: ...  # noqa: D102
-    async def take_buttons(self, chat_id: int, message_id: int) -> None: ...  # noqa: D102
+    async def take_buttons(self, chat_id: int, message_id: int, but: Rows = ()) -> None: ...  # noqa: D102
     async def answer(self, callback_query_id: str, text: str | None = None, alert: bool = False) -> None: ...  # noqa: D102
     async def delete(self, chat_id: int, message_ids: Sequence[int]) -> bool: ...  # noqa: D102
     async def typing(self, chat_id: int) -> None: ...  # noqa: D102
@@ -34,7 +35,8 @@ class Shows(Protocol):
 class Room:
     """What every visit shares: acts, words, content, the messenger and the clock.
 
-    ``pause``: seconds that somebody in a story takes to write a message.
+    ``pause``: seconds that somebody in a story takes to write a message. ``linkable``: the hosts that a
+    campaign may link to.
     """
 
     acts: Acts
@@ -44,6 +46,7 @@ class Room:
     clock: Clock
     bot_username: str
     pause: float = 0.7
+    linkable: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -85,6 +88,19 @@ class Visit:
     async def send(self, screen: Screen) -> int:
         """Show as a new message; its id."""
         return await self.room.messenger.show(self.person.chat_id, screen)
+
+    @contextmanager
+    def below(self) -> Iterator[None]:
+        """Within it what is shown comes as a new message: the words of the tapped one stay readable."""
+        callback, self.callback_id = self.callback_id, None
+        try:
+            yield
+        finally:
+            self.callback_id = callback
+
+    async def keep_buttons(self, rows: Rows) -> None:
+        """Leave no buttons but these under the tapped message; its words and picture stay."""
+        await self.room.messenger.take_buttons(self.person.chat_id, self.message_id, rows)
 
     async def send_file(self, attachment: Attachment, screen: Screen) -> int:
         """Send a picture or a file with this screen (at most 1,024 letters) as its caption; its id."""

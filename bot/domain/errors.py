@@ -132,6 +132,18 @@ class EmptyAudienceError(LuujinError):
     code = "empty_audience"
 
 
+class ForbiddenLinkError(LuujinError):
+    """Only pages that were looked at beforehand may be linked to."""
+
+    code = "forbidden_link"
+
+
+class UnfinishedDraftError(LuujinError):
+    """A campaign was to be planned without words, without a moment or without people."""
+
+    code = "unfinished_draft"
+
+
 class AlreadyClaimedError(LuujinError):
     """Another coordinator holds this case."""
 

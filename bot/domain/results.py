@@ -77,8 +77,15 @@ def results_of(
     ``taken``: the finished rounds of the topic, of the club's members at least. ``clubs``: all clubs of each
     person who is in any.
     """
+    return results_among(round_, taken, clubs, None if club is None else frozenset({club}))
+
+
+def results_among(
+    round_: Round, taken: Iterable[Taken], clubs: Mapping[int, Clubs], chosen: Clubs | None
+) -> tuple[Result, ...]:
+    """The same for the members of several clubs together, each counted once; for everybody with None."""
     every = list(taken)
-    return tuple(_result(measure, _scores(round_, measure, every), clubs, club) for measure in Measure)
+    return tuple(_result(measure, _scores(round_, measure, every), clubs, chosen) for measure in Measure)
 
 
 def _scores(round_: Round, measure: Measure, taken: list[Taken]) -> list[_Score]:
@@ -97,9 +104,11 @@ def _good(questions: list[RoundQuestion], answers: Mapping[str, str]) -> Fractio
     return Fraction(sum(marks), len(marks)) if marks else None
 
 
-def _result(measure: Measure, scores: list[_Score], clubs: Mapping[int, Clubs], club: int | None) -> Result:
+def _result(
+    measure: Measure, scores: list[_Score], clubs: Mapping[int, Clubs], chosen: Clubs | None
+) -> Result:
     places = _places(scores, clubs)
-    rows = [row for place in places if club is None or club in place for row in _counted(places[place])]
+    rows = [row for place in places if chosen is None or chosen & place for row in _counted(places[place])]
     shares = {phase: _share(rows, phase) for phase in Phase if any(phase in row for row in rows)}
     return Result(measure, shares, {phase: _change(rows, phase) for phase in AFTERWARDS if phase in shares})
 

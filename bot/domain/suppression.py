@@ -2,3 +2,8 @@
 
 FEWEST = 5
 """Figures about fewer people than this are not told: in a small group a count can give somebody away."""
+
+
+def in_fives(people: int) -> int:
+    """What may be told of a count that others can be taken from: its whole fives; 0 for fewer than five."""
+    return people - people % FEWEST

@@ -53,7 +53,7 @@ def draw(chart: Chart) -> bytes:
 
 def sheet(chart: Chart) -> Page:
     """The results on a page."""
-    page = _Sheet()
+    page = Sheet()
     page.heading(chart.mark, chart.title)
     page.write(chart.place, Pen(38, colour=SOFT), most_lines=2)
     for panel in chart.panels:
@@ -65,7 +65,7 @@ def sheet(chart: Chart) -> Page:
     return page
 
 
-class _Sheet(Page):
+class Sheet(Page):
     """A page that can also show shares on a line from 0 to 100."""
 
     def panel(self, panel: Panel) -> None:

@@ -1,6 +1,7 @@
 """A topic's results as a table for a spreadsheet: a row for each measure and phase."""
 
 import csv
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
@@ -8,6 +9,8 @@ from io import StringIO
 from bot.domain.rounds import Measure, Phase
 from bot.figures.intervals import Interval
 from bot.figures.measured import Measured
+
+_FORMULA = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +34,11 @@ def table(results: Sequence[Measured], words: TableWords) -> bytes:
     """The table as CSV that spreadsheets open in any language: UTF-8 with its mark, shares from 0 to 1."""
     file = StringIO()
     writer = csv.writer(file)
-    writer.writerow(_plain(name) for name in words.header)
+    writer.writerow(plain(name) for name in words.header)
     for result in results:
         for phase in Phase:
             names = words.topic, words.place, words.measures[result.measure], words.phases[phase]
-            cells = [*map(_plain, names), *_figures(result, phase)]
+            cells = [*map(plain, names), *_figures(result, phase)]
             writer.writerow([*cells, "" if phase in result.points else words.too_few])
     return file.getvalue().encode("utf-8-sig")
 
@@ -43,12 +46,13 @@ def table(results: Sequence[Measured], words: TableWords) -> bytes:
 def _figures(result: Measured, phase: Phase) -> Iterator[str]:
     point, shift = result.points.get(phase), result.shifts.get(phase)
     yield str(point.people) if point else ""
-    yield from _with_interval(point.share if point else None, point.interval if point else None)
-    yield from _with_interval(shift.difference if shift else None, shift.interval if shift else None)
+    yield from with_interval(point.share if point else None, point.interval if point else None)
+    yield from with_interval(shift.difference if shift else None, shift.interval if shift else None)
     yield _number(shift.effect if shift else None)
 
 
-def _with_interval(value: float | None, interval: Interval | None) -> tuple[str, str, str]:
+def with_interval(value: float | None, interval: Interval | None) -> tuple[str, str, str]:
+    """Three cells: the value, and the ends of its interval; empty where there is none."""
     low, high = (interval.low, interval.high) if interval else (None, None)
     return _number(value), _number(low), _number(high)
 
@@ -57,6 +61,6 @@ def _number(value: float | None) -> str:
     return "" if value is None else f"{value:.4f}"
 
 
-def _plain(words: str) -> str:
-    """Words that a spreadsheet does not take for a formula."""
-    return f"'{words}" if words.startswith(("=", "+", "-", "@")) else words
+def plain(words: str) -> str:
+    """Words that a spreadsheet does not take for a formula, after blanks or in wide letters neither."""
+    return f"'{words}" if unicodedata.normalize("NFKC", words).lstrip().startswith(_FORMULA) else words

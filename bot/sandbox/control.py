@@ -11,7 +11,8 @@ from starlette.routing import Route
 
 from bot.sandbox import asking, people, taps, views
 from bot.sandbox.errors import ControlError
-from bot.sandbox.files import safe_headers
+from bot.sandbox.files import find, safe_headers
+from bot.sandbox.shapes import Json
 from bot.sandbox.state import Person
 from bot.sandbox.world import World
 
@@ -35,6 +36,7 @@ class Control:
             ("POST", "/sandbox/phones", self.new_phone),
             ("GET", phone, self.phone),
             ("POST", f"{phone}/send", self.send),
+            ("POST", f"{phone}/photo", self.photo),
             ("POST", f"{phone}/start", self.start),
             ("POST", f"{phone}/tap", self.tap),
             ("POST", f"{phone}/vote", self.vote),
@@ -84,6 +86,13 @@ class Control:
         return asking.reply(
             {"message_id": sent[-1]["message_id"], "message_ids": [m["message_id"] for m in sent]}
         )
+
+    async def photo(self, request: Request) -> Response:
+        """Send the picture in the body as this person; ``text``, ``chat_id``, ``reply_to`` from the query."""
+        wish: Json = {"kind": "photo", "text": request.query_params.get("text", "")}
+        wish |= {name: int(asking.number(request, name, 0)) or None for name in ("chat_id", "reply_to")}
+        (sent,) = people.send(self.world, self._person(request), wish, await request.body())
+        return asking.reply({"message_id": sent["message_id"]})
 
     async def start(self, request: Request) -> Response:
         """Press START or open a deep link."""
@@ -137,7 +146,7 @@ class Control:
 
     async def file(self, request: Request) -> Response:
         """A file's content, for the page. Anything but a picture is only ever downloaded."""
-        stored = self.world.state.files.get(request.path_params["file_id"])
+        stored = find(self.world.state, request.path_params["file_id"])
         if stored is None:
             raise ControlError(404, "no such file")
         headers = {name.decode(): value.decode() for name, value in safe_headers(stored)}

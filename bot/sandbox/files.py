@@ -9,6 +9,8 @@ from bot.sandbox.shapes import Json
 from bot.sandbox.state import State, StoredFile
 
 PHOTO_LIMIT = 10 * 1024 * 1024
+SIDES = (90, 320, 800, 1280)
+"""The longer sides of the smaller sizes that Telegram makes of a photo."""
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
 
@@ -34,6 +36,12 @@ def _file_id(number: int) -> str:
     return f"SandboxFile{number:09d}"
 
 
+def find(state: State, file_id: str) -> StoredFile | None:
+    """The file of this id, or None. Nothing is drawn smaller here: a photo's sizes all lead to the whole."""
+    whole, _, side = file_id.partition("-")
+    return state.files.get(whole) if side in ("", *map(str, SIDES)) else None
+
+
 def by_path(state: State, path: str) -> StoredFile | None:
     """The file that getFile gave this path for, or None."""
     number = PurePosixPath(path).stem.removeprefix("file_")
@@ -54,9 +62,11 @@ def resolve(state: State, params: Params, value: object, name: str, folder: str)
         raise bad_request(f"there is no {name} in the request")
     if reference.startswith(("http://", "https://")):
         raise bad_request("failed to get HTTP URL content")
-    stored = state.files.get(reference)
+    stored = find(state, reference)
     if stored is None:
         raise bad_request("wrong file identifier/HTTP URL specified")
+    if not stored.path.startswith(f"{folder}/"):
+        raise bad_request("type of file mismatch")
     return stored
 
 
@@ -82,7 +92,7 @@ def described(stored: StoredFile) -> Json:
 
 
 def photo(stored: StoredFile) -> Json:
-    """``photo`` of a message; Telegram's 400 when it is no picture."""
+    """``photo`` of a message, the smallest size first; Telegram's 400 when it is no picture."""
     if not stored.width or not stored.height:
         raise bad_request("IMAGE_PROCESS_FAILED")
     if stored.width + stored.height > 10_000 or max(stored.width, stored.height) > 20 * min(
@@ -91,7 +101,16 @@ def photo(stored: StoredFile) -> Json:
         raise bad_request("PHOTO_INVALID_DIMENSIONS")
     if len(stored.content) > PHOTO_LIMIT:
         raise bad_request("file is too big")
-    return {"photo": [described(stored) | {"width": stored.width, "height": stored.height}]}
+    smaller = [_size(stored, side) for side in SIDES if side < max(stored.width, stored.height)]
+    return {"photo": [*smaller, described(stored) | {"width": stored.width, "height": stored.height}]}
+
+
+def _size(stored: StoredFile, side: int) -> Json:
+    """Telegram's PhotoSize of the photo with this longer side."""
+    scale = side / max(stored.width, stored.height)
+    names = {name: f"{described(stored)[name]}-{side}" for name in ("file_id", "file_unique_id")}
+    sides = {"width": max(1, round(stored.width * scale)), "height": max(1, round(stored.height * scale))}
+    return described(stored) | names | sides
 
 
 def document(stored: StoredFile) -> Json:

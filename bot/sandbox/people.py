@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from bot.sandbox.config import BOT_ID, BOT_USERNAME
 from bot.sandbox.entities import parse
 from bot.sandbox.errors import ControlError
+from bot.sandbox.html import utf16_len
 from bot.sandbox.methods.chats import member
-from bot.sandbox.posting import quoted, remove, store
-from bot.sandbox.samples import sample
+from bot.sandbox.posting import CAPTION_LIMIT, quoted, remove, store
+from bot.sandbox.samples import own_photo, sample
 from bot.sandbox.shapes import Json
 from bot.sandbox.state import Chat, Person
 from bot.sandbox.world import World
@@ -40,12 +41,15 @@ def find_message(chat: Chat, message_id: int) -> Json:
     return message
 
 
-def send(world: World, person: Person, wish: Json) -> list[Json]:
-    """Send what the wish says; the stored messages. A long text becomes several, as in Telegram's apps."""
+def send(world: World, person: Person, wish: Json, picture: bytes | None = None) -> list[Json]:
+    """Send what the wish says; the stored messages. A long text becomes several, as in Telegram's apps.
+
+    ``picture``: the person's own, for the kind ``photo``; without one it is a sample.
+    """
     chat = chat_of(world, person, wish.get("chat_id"))
     if chat.blocked:
         raise ControlError(409, "the bot is blocked on this phone")
-    contents = list(_contents(world, person, wish))
+    contents = list(_contents(world, person, wish, picture))
     if not contents:
         raise ControlError(400, "nothing to send")
     reply = find_message(chat, wish["reply_to"]) if wish.get("reply_to") else None
@@ -55,11 +59,16 @@ def send(world: World, person: Person, wish: Json) -> list[Json]:
     return [_say(world, person, chat, content, reply, wish.get("thread_id")) for content in contents]
 
 
-def _contents(world: World, person: Person, wish: Json) -> Iterator[Json]:
+def _contents(world: World, person: Person, wish: Json, picture: bytes | None) -> Iterator[Json]:
     kind = wish.get("kind", "text")
     text = str(wish.get("text") or "")
     if kind != "text":
-        content = sample(world.state, person, kind)
+        if picture is not None:
+            content = own_photo(world.state, picture)
+        else:
+            content = sample(world.state, person, kind)
+        if utf16_len(text) > CAPTION_LIMIT:
+            raise ControlError(400, f"a caption has at most {CAPTION_LIMIT} letters")
         yield content | ({"caption": text} if text and kind in ("photo", "document", "video") else {})
         return
     for start in range(0, len(text), LONGEST_TEXT):

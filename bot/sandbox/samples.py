@@ -1,10 +1,10 @@
-"""What a person can send besides text: small samples of each kind."""
+"""What a person can send besides text: small samples of each kind, or a picture of their own."""
 
 import struct
 import zlib
 from collections.abc import Callable
 
-from bot.sandbox.errors import ControlError
+from bot.sandbox.errors import ApiError, ControlError
 from bot.sandbox.files import described, document, keep, photo
 from bot.sandbox.params import Upload
 from bot.sandbox.shapes import Json
@@ -95,6 +95,14 @@ KINDS: dict[str, Callable[[State, Person], Json]] = {
     "animation": _animation,
     "dice": _dice,
 }
+
+
+def own_photo(state: State, content: bytes) -> Json:
+    """The content of a message with this picture. ControlError 400 when Telegram would not take it as one."""
+    try:
+        return photo(keep(state, Upload("photo.jpg", content), "photos"))
+    except ApiError as error:
+        raise ControlError(400, error.description) from error
 
 
 def sample(state: State, person: Person, kind: str) -> Json:

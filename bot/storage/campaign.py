@@ -1,26 +1,32 @@
-"""Campaigns, and one row for each recipient of each."""
+"""Campaigns, who did what with them, and who wants no more of them."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, insert, literal, literal_column, select, update
+from sqlalchemy import Delete, Row, Select, delete, exists, insert, or_, select, true, update
 
-from bot.domain.campaign import Campaign, CampaignState, Delivery, DeliveryState
+from bot.domain.campaign import (
+    Action,
+    ActionKind,
+    Campaign,
+    CampaignAct,
+    CampaignState,
+    LogLine,
+    Reach,
+    Segment,
+    SegmentKind,
+    Skip,
+    Step,
+)
 from bot.domain.errors import StaleError
+from bot.domain.people import ULAANBAATAR
 from bot.storage.insert import insert_from
 from bot.storage.merge import changed, merged
 from bot.storage.session import Session
-from bot.storage.tables import campaigns, deliveries, people
-from bot.storage.tables.base import Moment
+from bot.storage.tables import campaign_clubs, campaign_log, campaign_refusals, campaigns, clubs, people
 
-# Both databases take at most some 32,000 values in one statement.
-_CHUNK = 10_000
-# From here on it pays to tell PostgreSQL's planner how many there are.
-_MANY = 1000
-# Written into the statement: a planner that sees a parameter cannot choose the small partial indexes.
-_PENDING = deliveries.c.state == literal_column("'pending'")
-_SENDING = deliveries.c.state == literal_column("'sending'")
+_DUE_ORDER = campaigns.c.due_at.is_(None), campaigns.c.due_at, campaigns.c.id
 
 
 class Campaigns:
@@ -33,126 +39,170 @@ class Campaigns:
     async def get(self, campaign_id: int) -> Campaign | None:
         return await self._one(select(campaigns).where(campaigns.c.id == campaign_id))
 
-    async def add(self, author_id: int, club_id: int, at: datetime) -> Campaign:
-        state = CampaignState.DRAFT.value
-        row = {"author_id": author_id, "club_id": club_id, "texts": {}, "state": state, "begun_at": at}
-        statement = insert(campaigns).values(row).returning(campaigns.c.id)
-        found = (await self._session.write(statement)).scalar_one()
-        return self._remember(Campaign(found, author_id, club_id))
+    async def add(self, campaign: Campaign, at: datetime) -> Campaign:
+        statement = insert(campaigns).values(**_row(campaign), begun_at=at)
+        found = (await self._session.write(statement.returning(campaigns.c.id))).scalar_one()
+        await self._reach(found, campaign.reach.clubs)
+        stored = await self.get(found)
+        if stored is None:
+            raise LookupError("the campaign vanished while being added")
+        return stored
 
     async def save(self, campaign: Campaign) -> None:
-        """As promised; what another unit of work changed meanwhile stays.
-
-        Raises StaleError when both changed the state: who starts a campaign must not undo a cancellation.
-        """
+        """As promised: who starts a campaign must not undo a cancellation."""
         await self._session.begin_writing()
-        row = await self._session.row(
-            select(campaigns).where(campaigns.c.id == campaign.id).with_for_update()
-        )
-        if row is None:
+        stored = await self._read(select(campaigns).where(campaigns.c.id == campaign.id).with_for_update())
+        if not stored:
             raise StaleError
-        stored, loaded = _campaign(row), self._loaded.get(campaign.id)
-        if loaded and stored.state is not loaded.state and "state" in changed(loaded, campaign):
-            raise StaleError
-        campaign = merged(loaded, stored, campaign)
-        change = update(campaigns).where(campaigns.c.id == campaign.id)
+        loaded = self._loaded.get(campaign.id)
+        if loaded and stored[0].state is not loaded.state:
+            self._refuse(loaded, campaign)
+        campaign = merged(loaded, stored[0], campaign)
         await self._session.write(
-            change.values(
-                texts=dict(campaign.texts),
-                quiz_id=campaign.quiz_id,
-                due_at=campaign.due_at,
-                state=campaign.state.value,
-            )
+            update(campaigns).where(campaigns.c.id == campaign.id).values(**_row(campaign))
         )
+        if campaign.reach.clubs != stored[0].reach.clubs:
+            mine = campaign_clubs.c.campaign_id == campaign.id
+            await self._session.write(delete(campaign_clubs).where(mine))
+            await self._reach(campaign.id, campaign.reach.clubs)
         self._loaded[campaign.id] = campaign
 
-    async def by_author(self, author_id: int, limit: int) -> list[Campaign]:
-        mine = select(campaigns).where(campaigns.c.author_id == author_id)
-        return await self._all(mine.order_by(campaigns.c.id.desc()).limit(limit))
+    async def newest(self, limit: int, author_id: int | None, club_ids: Collection[int]) -> list[Campaign]:
+        query = select(campaigns).order_by(campaigns.c.id.desc()).limit(limit)
+        if author_id is None:
+            return await self._all(query)
+        here = campaign_clubs.c.campaign_id == campaigns.c.id
+        some = exists().where(here, campaign_clubs.c.club_id.in_(club_ids))
+        other = exists().where(here, campaign_clubs.c.club_id.not_in(club_ids))
+        return await self._all(query.where(or_(campaigns.c.author_id == author_id, some & ~other)))
 
-    async def in_state(self, state: CampaignState) -> list[Campaign]:
-        """By the time they are due, oldest first; those without a time last."""
-        order = campaigns.c.due_at.is_(None), campaigns.c.due_at, campaigns.c.id
-        return await self._all(select(campaigns).where(campaigns.c.state == state.value).order_by(*order))
+    async def in_state(self, *states: CampaignState) -> list[Campaign]:
+        query = select(campaigns).where(campaigns.c.state.in_([state.value for state in states]))
+        return await self._all(query.order_by(*_DUE_ORDER))
 
-    async def next_for(self, club_ids: Sequence[int], now: datetime) -> Campaign | None:
+    async def of_author(self, author_id: int, states: Collection[CampaignState]) -> list[Campaign]:
+        mine = campaigns.c.author_id == author_id, campaigns.c.state.in_([state.value for state in states])
+        return await self._all(select(campaigns).where(*mine).order_by(*_DUE_ORDER))
+
+    async def of_series(self, series_id: int) -> list[Campaign]:
+        mine = or_(campaigns.c.series_id == series_id, campaigns.c.id == series_id)
+        return await self._all(select(campaigns).where(mine).order_by(*_DUE_ORDER))
+
+    async def next_for(self, club_ids: Collection[int], now: datetime) -> Campaign | None:
         coming = campaigns.c.state == CampaignState.SCHEDULED.value, campaigns.c.due_at >= now
-        query = select(campaigns).where(*coming, campaigns.c.club_id.in_(club_ids))
-        return await self._one(query.order_by(campaigns.c.due_at, campaigns.c.id).limit(1))
+        here = campaign_clubs.c.campaign_id == campaigns.c.id, campaign_clubs.c.club_id.in_(club_ids)
+        mine = or_(campaigns.c.everybody == true(), exists().where(*here))
+        query = select(campaigns).where(*coming, mine).order_by(campaigns.c.due_at, campaigns.c.id)
+        return await self._one(query.limit(1))
 
-    async def address(self, campaign_id: int, person_ids: Sequence[int], not_before: datetime) -> int:
-        """As promised; people who are forgotten meanwhile are left out."""
-        columns = ["campaign_id", "person_id", "state", "not_before"]
-        row = literal(campaign_id), people.c.id, literal("pending"), literal(not_before, Moment)
-        added = 0
-        for start in range(0, len(person_ids), _CHUNK):
-            chosen = people.c.id.in_(person_ids[start : start + _CHUNK])
-            query = select(*row).where(chosen).order_by(people.c.id)
-            added += await insert_from(self._session, deliveries, columns, query)
-        if added >= _MANY:
-            await self._session.refresh_statistics(deliveries)
-        return added
+    async def log(self, campaign_id: int, line: LogLine) -> None:
+        row = {"campaign_id": campaign_id, "person_id": line.person_id, "act": line.act.value, "at": line.at}
+        await self._session.write(insert(campaign_log).values(row))
 
-    async def due(self, now: datetime, limit: int) -> list[Delivery]:
-        """As promised. Asked for one campaign after the other, so that planners read no row too many."""
-        running = select(campaigns.c.id).where(campaigns.c.state == CampaignState.RUNNING.value)
-        found: list[Delivery] = []
-        for campaign in await self._session.rows(running):
-            rows = await self._session.rows(due_query(campaign.id, now, limit))
-            found += map(_delivery, rows)
-        return sorted(found, key=lambda delivery: (delivery.not_before, delivery.id))[:limit]
+    async def history(self, campaign_id: int) -> list[LogLine]:
+        mine = select(campaign_log).where(campaign_log.c.campaign_id == campaign_id)
+        rows = await self._session.rows(mine.order_by(campaign_log.c.id))
+        return [LogLine(CampaignAct(row.act), row.at, row.person_id) for row in rows]
 
-    async def save_delivery(self, delivery: Delivery, at: datetime) -> None:
-        change = update(deliveries).where(deliveries.c.id == delivery.id)
-        await self._session.write(
-            change.values(
-                state=delivery.state.value,
-                not_before=delivery.not_before,
-                reason=delivery.reason,
-                message_id=delivery.message_id,
-                changed_at=at,
-            )
-        )
+    async def decline(self, series_id: int, person_id: int) -> bool:
+        """As promised; False too when the person is no longer there."""
+        row = select(campaigns.c.id, people.c.id).join_from(campaigns, people, true())
+        both = row.where(campaigns.c.id == series_id, people.c.id == person_id)
+        columns = ["series_id", "person_id"]
+        return bool(await insert_from(self._session, campaign_refusals, columns, both))
 
-    async def forgo(self, club_id: int, person_id: int, at: datetime) -> None:
-        of_club = select(campaigns.c.id).where(campaigns.c.club_id == club_id)
-        mine = deliveries.c.person_id == person_id, _PENDING, deliveries.c.campaign_id.in_(of_club)
-        skipped = {"state": DeliveryState.SKIPPED.value, "reason": "left", "changed_at": at}
-        await self._session.write(update(deliveries).where(*mine).values(skipped))
+    async def declined(self, series_id: int, person_ids: Collection[int]) -> set[int]:
+        refusal = campaign_refusals.c
+        mine = refusal.series_id == series_id, refusal.person_id.in_(person_ids)
+        return {row[0] for row in await self._session.rows(select(refusal.person_id).where(*mine))}
 
-    async def counts(self, campaign_id: int) -> dict[str, int]:
-        mine = select(deliveries.c.state, func.count()).where(deliveries.c.campaign_id == campaign_id)
-        rows = await self._session.rows(mine.group_by(deliveries.c.state))
-        return {row[0]: row[1] for row in rows}
+    def _refuse(self, loaded: Campaign, campaign: Campaign) -> None:
+        """What may not be written when the state has changed since the campaign was loaded."""
+        if loaded.state is CampaignState.DRAFT or "state" in changed(loaded, campaign):
+            raise StaleError
 
-    async def orphans_to_unknown(self) -> int:
-        change = update(deliveries).where(_SENDING).values(state=DeliveryState.UNKNOWN.value)
-        return (await self._session.write(change)).rowcount
+    async def _reach(self, campaign_id: int, club_ids: Iterable[int]) -> None:
+        """Clubs that are gone by now are left out."""
+        pair = select(campaigns.c.id, clubs.c.id).join_from(campaigns, clubs, true())
+        both = pair.where(campaigns.c.id == campaign_id, clubs.c.id.in_(club_ids))
+        await insert_from(self._session, campaign_clubs, ["campaign_id", "club_id"], both)
 
     async def _one(self, query: Select[Any]) -> Campaign | None:
-        row = await self._session.row(query)
-        return self._remember(_campaign(row)) if row else None
+        found = await self._all(query)
+        return found[0] if found else None
 
     async def _all(self, query: Select[Any]) -> list[Campaign]:
-        return [self._remember(_campaign(row)) for row in await self._session.rows(query)]
+        found = await self._read(query)
+        for campaign in found:
+            self._loaded.setdefault(campaign.id, campaign)
+        return found
 
-    def _remember(self, campaign: Campaign) -> Campaign:
-        self._loaded.setdefault(campaign.id, campaign)
-        return campaign
-
-
-def due_query(campaign_id: int, now: datetime, limit: int) -> Select[Any]:
-    """Asked again and again while a campaign runs: in the order of the index of pending rows."""
-    mine = deliveries.c.campaign_id == campaign_id, _PENDING, deliveries.c.not_before <= now
-    return select(deliveries).where(*mine).order_by(deliveries.c.not_before, deliveries.c.id).limit(limit)
-
-
-def _campaign(row: Row[Any]) -> Campaign:
-    state = CampaignState(row.state)
-    return Campaign(row.id, row.author_id, row.club_id, row.texts, row.quiz_id, row.due_at, state)
+    async def _read(self, query: Select[Any]) -> list[Campaign]:
+        rows = await self._session.rows(query)
+        reached: dict[int, set[int]] = {row.id: set() for row in rows}
+        pairs = select(campaign_clubs).where(campaign_clubs.c.campaign_id.in_(reached))
+        for pair in await self._session.rows(pairs) if reached else ():
+            reached[pair.campaign_id].add(pair.club_id)
+        return [_campaign(row, frozenset(reached[row.id])) for row in rows]
 
 
-def _delivery(row: Row[Any]) -> Delivery:
-    state = DeliveryState(row.state)
-    person = row.campaign_id, row.person_id
-    return Delivery(row.id, *person, state, row.not_before, row.reason, row.message_id)
+def remove_drafts_of(author_id: int) -> Delete:
+    """The statement that removes what an author has not planned yet."""
+    return delete(campaigns).where(
+        campaigns.c.author_id == author_id, campaigns.c.state == CampaignState.DRAFT.value
+    )
+
+
+def _row(campaign: Campaign) -> dict[str, Any]:
+    segment, action = campaign.segment, campaign.action
+    body = {
+        "title": campaign.title,
+        "texts": dict(campaign.texts),
+        "picture": campaign.picture,
+        "action": action and [action.kind, action.ref],
+        "segment": segment and [segment.kind, segment.ref],
+        "zone": campaign.zone,
+        "until": campaign.repeats_until and campaign.repeats_until.astimezone(UTC).isoformat(),
+        "steps": list(campaign.steps),
+        "step_texts": {step: dict(texts) for step, texts in campaign.step_texts.items()},
+        "step": campaign.step,
+        "live": campaign.live_message,
+        "left_out": dict(campaign.left_out),
+    }
+    return {
+        "author_id": campaign.author_id,
+        "everybody": campaign.reach.everybody,
+        "body": {name: value for name, value in body.items() if value},
+        "state": campaign.state.value,
+        "due_at": campaign.due_at,
+        "expires_at": campaign.expires_at,
+        "series_id": campaign.series_id,
+        "event_id": campaign.event_id,
+    }
+
+
+def _campaign(row: Row[Any], club_ids: frozenset[int]) -> Campaign:
+    kept = row.body
+    action, segment, until, step = (kept.get(name) for name in ("action", "segment", "until", "step"))
+    return Campaign(
+        id=row.id,
+        author_id=row.author_id,
+        title=kept.get("title", ""),
+        texts=kept.get("texts", {}),
+        picture=kept.get("picture"),
+        action=Action(ActionKind(action[0]), action[1]) if action else None,
+        reach=Reach(club_ids, row.everybody),
+        segment=Segment(SegmentKind(segment[0]), segment[1]) if segment else None,
+        due_at=row.due_at,
+        zone=kept.get("zone", ULAANBAATAR),
+        repeats_until=datetime.fromisoformat(until) if until else None,
+        event_id=row.event_id,
+        steps=tuple(Step(one) for one in kept.get("steps", ())),
+        step_texts={Step(one): texts for one, texts in kept.get("step_texts", {}).items()},
+        step=Step(step) if step else None,
+        series_id=row.series_id,
+        expires_at=row.expires_at,
+        state=CampaignState(row.state),
+        live_message=kept.get("live"),
+        left_out={Skip(reason): number for reason, number in kept.get("left_out", {}).items()},
+    )

@@ -2,7 +2,7 @@
 
 from sqlalchemy import delete
 
-from bot.domain.campaign import CampaignState
+from bot.storage.campaign import remove_drafts_of
 from bot.storage.inbox import RECEIVED
 from bot.storage.invitations import Invitations
 from bot.storage.outbox import Outbox
@@ -10,7 +10,7 @@ from bot.storage.people import People
 from bot.storage.sealing import Vault
 from bot.storage.session import Session
 from bot.storage.support import Cases
-from bot.storage.tables import campaigns, inbox, people
+from bot.storage.tables import inbox, people
 
 
 class ForgettingPeople(People):
@@ -35,8 +35,7 @@ class ForgettingPeople(People):
         await self._cases.release_all_of(person_id)
         await self._invitations.forget_tries(person_id)
         await self._forget_received(person.chat_id)
-        draft = campaigns.c.author_id == person_id, campaigns.c.state == CampaignState.DRAFT.value
-        await self._session.write(delete(campaigns).where(*draft))
+        await self._session.write(remove_drafts_of(person_id))
         # Attempts, clubs, deliveries and grants go with the row: their foreign keys cascade.
         await self._session.write(delete(people).where(people.c.id == person_id))
 

@@ -37,6 +37,9 @@ async def _run(database_url: str, act: "partial[None]") -> None:
 
 def _locked(connection: Connection, act: "partial[None]") -> None:
     if connection.dialect.name == "sqlite":
+        # A table whose form changes is made anew, and dropping the old one must not take with it what hangs
+        # on its rows (sqlite.org/lang_altertable.html, "Making Other Kinds Of Table Schema Changes").
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     else:
         connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))

@@ -1,7 +1,7 @@
 """People: found by their chat or by our own id, their settings sealed, their staff roles beside them."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import groupby
@@ -43,6 +43,9 @@ class People:
 
     async def get(self, person_id: int) -> Person | None:
         return await self._one(people.c.id == person_id)
+
+    async def several(self, person_ids: Collection[int]) -> dict[int, Person]:
+        return {person.id: person for person in await self.where(people.c.id.in_(person_ids))}
 
     async def add(self, chat_id: int, seen: date) -> Person:
         person = Person(id=0, chat_id=chat_id, last_seen=seen)

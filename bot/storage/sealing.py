@@ -75,6 +75,7 @@ class Sealer:
 
     def __init__(self, keys: Keys) -> None:
         self._keys = keys
+        self._ciphers: dict[str, AESGCM] = {}
 
     def seal(self, data: bytes, place: Place, sizes: tuple[int, ...]) -> bytes:
         """``data`` padded to the first size that holds it, and sealed for this place.
@@ -84,8 +85,7 @@ class Sealer:
         name = self._keys.primary
         header = bytes((_VERSION, len(name))) + name.encode()
         nonce = secrets.token_bytes(_NONCE)
-        cipher = AESGCM(self._keys.key(name))
-        return header + nonce + cipher.encrypt(nonce, _pad(data, sizes), place.bound)
+        return header + nonce + self._cipher(name).encrypt(nonce, _pad(data, sizes), place.bound)
 
     def open(self, sealed: bytes, place: Place) -> bytes:
         """What was sealed for this place. Raises SealError, which holds none of the data."""
@@ -95,10 +95,17 @@ class Sealer:
             nonce, body = sealed[2 + length : 2 + length + _NONCE], sealed[2 + length + _NONCE :]
             if version != _VERSION or len(body) < _TAG:
                 raise SealError("not a sealed value")
-            padded = AESGCM(self._keys.key(name)).decrypt(nonce, body, place.bound)
+            padded = self._cipher(name).decrypt(nonce, body, place.bound)
         except (InvalidTag, LookupError, ValueError):
             raise SealError(f"a sealed value of {place.table}.{place.column} cannot be opened") from None
         return _unpad(padded)
+
+    def _cipher(self, name: str) -> AESGCM:
+        """Kept, for making one takes longer than opening a row with it."""
+        cipher = self._ciphers.get(name)
+        if cipher is None:
+            cipher = self._ciphers[name] = AESGCM(self._keys.key(name))
+        return cipher
 
 
 class Vault(Sealer):

@@ -1,7 +1,7 @@
 """One connection for one unit of work; on both databases it reads what is committed until it writes."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from types import TracebackType
 from typing import Any, Self
 
@@ -9,6 +9,8 @@ from sqlalchemy import CursorResult, Executable, Row, Table, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.storage.engine import BUSY_SECONDS
+
+_AT_ONCE = 1000  # rows of a stream in memory
 
 
 class WriteTurn:
@@ -70,6 +72,13 @@ class Session:
     async def rows(self, statement: Executable) -> Sequence[Row[Any]]:
         """All rows of a query."""
         return (await self._connection.execute(statement)).fetchall()
+
+    async def stream(self, statement: Executable) -> AsyncIterator[Row[Any]]:
+        """The rows of a query one after the other, few of them in memory together."""
+        async with self._connection.stream(statement) as result:
+            async for some in result.partitions(_AT_ONCE):
+                for row in some:
+                    yield row
 
     async def row(self, statement: Executable) -> Row[Any] | None:
         """The first row of a query, or None."""

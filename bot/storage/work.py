@@ -5,7 +5,9 @@ from typing import Self
 
 from bot.storage.campaign import Campaigns
 from bot.storage.clubs import Clubs
+from bot.storage.deliveries import Deliveries
 from bot.storage.editions import Editions
+from bot.storage.event import Events
 from bot.storage.forgetting import ForgettingPeople
 from bot.storage.group import Groups
 from bot.storage.invitations import Invitations
@@ -34,6 +36,8 @@ class Work:
         self.votes = Votes(session)
         self.groups = Groups(session, vault)
         self.campaigns = Campaigns(session)
+        self.deliveries = Deliveries(session)
+        self.events = Events(session)
         self.cases = Cases(session, vault)
         self.outbox = Outbox(session, vault)
         self.people = ForgettingPeople(session, vault, self.cases, self.invitations)

@@ -71,6 +71,10 @@ class Words:
         """A month of a year in words."""
         return _plain(format_skeleton("yMMMM", date(year, month, 1), locale=self._locale))
 
+    def weekday(self, moment: datetime) -> str:
+        """The name of the day of the week, in the moment's own time zone."""
+        return _plain(format_date(moment.date(), "EEEE", locale=self._locale))
+
     def time(self, moment: datetime) -> str:
         """Hours and minutes in the moment's own time zone. The moment must be aware (else ValueError)."""
         if moment.tzinfo is None:

@@ -18,6 +18,7 @@ from bot.texts.files import LanguageFiles, read_language
 from bot.texts.keys import CHECK_IDS, GENERAL
 from bot.texts.languages import LANGUAGES, known
 from bot.texts.learning import questions_of
+from bot.texts.links import host_of
 from bot.texts.models import Faq, HelpCard, OtherLanguages, Service, Topic
 from bot.texts.parity import differences
 from bot.texts.problems import ContentError, Problem
@@ -156,6 +157,11 @@ class Content:
     def helpers(self, language: str) -> tuple[Service, ...]:
         """Everybody who helps: only verified services, with a number to call or a link to open."""
         return self._files[known(language)].shown
+
+    def linked_hosts(self) -> frozenset[str]:
+        """Where the links of those who help lead to."""
+        links = (service.link for language in LANGUAGES for service in self.helpers(language))
+        return frozenset(host for link in links if link is not None and (host := host_of(link)) is not None)
 
     def to_strangers(self) -> tuple[str, ...]:
         """Which languages the bot speaks, a line in each of some languages that it does not speak."""

@@ -38,6 +38,11 @@ def host_of(address: str) -> str | None:
     return host if plain else None
 
 
+def is_linkable(address: str, hosts: frozenset[str]) -> bool:
+    """Whether a button may open this address: a whole, secure one that leads to one of these hosts."""
+    return re.fullmatch(r"https://[^\s<>\"\\]+", address) is not None and host_of(address) in hosts
+
+
 def link_problems(texts: Iterable[Sentence], hosts: frozenset[str]) -> Iterator[Problem]:
     """Addresses in texts that lead anywhere but to these hosts, or that are not well formed."""
     for text in texts:

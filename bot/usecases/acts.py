@@ -1,18 +1,15 @@
 """All the acts there are, built once and handed to whoever answers people."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Self
 
 from bot.domain.people import ULAANBAATAR
 from bot.domain.safety import Fold, SafeWords
-from bot.usecases.campaign import (
-    CancelCampaign,
-    ComposeCampaign,
-    ListCampaigns,
-    NextCampaign,
-    PreviewCampaign,
-    ScheduleCampaign,
-)
+from bot.usecases.approve import WhoApproves
+from bot.usecases.audience import FindAudience
+from bot.usecases.campaign import ComposeCampaign, ReadCampaigns
+from bot.usecases.campaign_results import ShowCampaignResults
 from bot.usecases.certificate import Certificates
 from bot.usecases.check_talk import ConverseInCheck
 from bot.usecases.checks import GuidedChecks
@@ -21,6 +18,7 @@ from bot.usecases.club_pages import ShowClub
 from bot.usecases.clubs import JoinClub, LeaveClub, LedClubs, MyClubs
 from bot.usecases.conversation import Converse, RememberWorry
 from bot.usecases.course import Courses
+from bot.usecases.event import AnswerEvent
 from bot.usecases.explore import Explore
 from bot.usecases.group import GroupQuizzes
 from bot.usecases.invitations import Redeem
@@ -31,11 +29,14 @@ from bot.usecases.ports import Alarm, Clock, Library, Recall, Store, Tongue, Und
 from bot.usecases.practice import AnswerExercise, NextExercise
 from bot.usecases.progress import ShowProgress
 from bot.usecases.quiz import AnswerQuestion, BeginQuiz, GoOn, LookBack, Resume
+from bot.usecases.received import ReceiveCampaign
 from bot.usecases.results import ShowResults
 from bot.usecases.rounds import TakeRound
 from bot.usecases.safe_word import SafeWord
 from bot.usecases.scenario import Scenarios
+from bot.usecases.schedule import ScheduleCampaign
 from bot.usecases.search import Search
+from bot.usecases.steer import SteerCampaign
 from bot.usecases.support import (
     CaseOnPhone,
     ChooseContact,
@@ -104,11 +105,13 @@ class Acts:
     is_desk_post: IsDeskPost
     close_case: CloseCase
     compose: ComposeCampaign
-    preview: PreviewCampaign
+    campaigns: ReadCampaigns
     schedule: ScheduleCampaign
-    cancel_campaign: CancelCampaign
-    campaigns: ListCampaigns
-    next_campaign: NextCampaign
+    who_approves: WhoApproves
+    steer: SteerCampaign
+    received: ReceiveCampaign
+    campaign_results: ShowCampaignResults
+    events: AnswerEvent
 
     @classmethod
     def build(
@@ -122,8 +125,13 @@ class Acts:
         clock: Clock,
         recall: Recall,
         zone: str = ULAANBAATAR,
+        may_link: Callable[[str], bool] = lambda address: False,
     ) -> Self:
-        """Every act over the same store, library and clock; new people are taken to live in ``zone``."""
+        """Every act over the same store, library and clock; new people are taken to live in ``zone``.
+
+        ``may_link``: whether a campaign may link to an address.
+        """
+        find = FindAudience(store, library, clock)
         checks = GuidedChecks(store, library, clock)
         return cls(
             meet=MeetPerson(store, clock, zone),
@@ -132,7 +140,7 @@ class Acts:
             delete_me=DeleteMe(store, clock),
             redeem=Redeem(store, clock),
             join_club=JoinClub(store, clock),
-            leave_club=LeaveClub(store, clock),
+            leave_club=LeaveClub(store),
             my_clubs=MyClubs(store),
             led_clubs=LedClubs(store),
             club=ShowClub(store, library, clock),
@@ -173,10 +181,12 @@ class Acts:
             reply=ReplyToCase(store, clock),
             is_desk_post=IsDeskPost(store),
             close_case=CloseCase(store, clock),
-            compose=ComposeCampaign(store, clock),
-            preview=PreviewCampaign(store),
-            schedule=ScheduleCampaign(store, clock),
-            cancel_campaign=CancelCampaign(store),
-            campaigns=ListCampaigns(store),
-            next_campaign=NextCampaign(store, clock),
+            compose=ComposeCampaign(store, clock, may_link),
+            campaigns=ReadCampaigns(store, find, clock),
+            schedule=ScheduleCampaign(store, find, clock),
+            who_approves=WhoApproves(store),
+            steer=SteerCampaign(store, clock),
+            received=ReceiveCampaign(store, clock),
+            campaign_results=ShowCampaignResults(store, library),
+            events=AnswerEvent(store, clock),
         )

@@ -7,6 +7,7 @@ from bot.domain.errors import LastLeaderError, NotAllowedError
 from bot.domain.people import Club, Invitation, Person, Role
 from bot.usecases.clubs import club_run_by
 from bot.usecases.invitations import TOKEN_BYTES, digest
+from bot.usecases.leading import hold_campaigns_of
 from bot.usecases.ports import Clock, Store, UnitOfWork
 
 
@@ -64,6 +65,7 @@ class ClubLeaders:
             if await work.clubs.leaders(club_id) == {person.id}:
                 raise LastLeaderError
             await work.people.revoke(person.id, Role.LEADER, club_id)
+            await hold_campaigns_of(work, person.id, self.clock())
             await work.commit()
             return club
 

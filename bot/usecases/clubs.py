@@ -65,10 +65,9 @@ class JoinClub:
 
 @dataclass(frozen=True, slots=True)
 class LeaveClub:
-    """Leave a club; what was planned for its members is not sent to this person any more."""
+    """Leave a club; what is sent to its members is not sent to this person any more."""
 
     store: Store
-    clock: Clock
 
     async def __call__(self, person: Person, club_id: int) -> Club:
         """The club that was left. Raises StaleError for who is not in it."""
@@ -76,7 +75,6 @@ class LeaveClub:
             club = await work.clubs.get(club_id)
             if club is None or not await work.clubs.leave(club_id, person.id):
                 raise StaleError
-            await work.campaigns.forgo(club_id, person.id, self.clock())
             await update(work, person, lambda p: leaving(p, club_id))
             await work.commit()
             return club

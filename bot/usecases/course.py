@@ -32,6 +32,14 @@ async def require_course(work: UnitOfWork, person: Person, role: Role) -> None:
         raise CourseFirstError
 
 
+async def require_training(work: UnitOfWork, person: Person) -> None:
+    """Raises CourseFirstError until the course for what this person is has been passed.
+
+    That is the leaders'. An admin who leads nothing is offered another one only, and needs that.
+    """
+    await require_course(work, person, Role.LEADER if person.may(Role.LEADER) else Role.ADMIN)
+
+
 async def require_course_for_case(work: UnitOfWork, staff: Person, case: Case, now: datetime) -> None:
     """Raises CourseFirstForCaseError when this request is better left to a colleague who has passed.
 

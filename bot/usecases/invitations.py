@@ -10,6 +10,7 @@ from bot.domain.people import STAFF, TRIES_AN_HOUR, Club, Invitation, Person, Ro
 from bot.domain.support import CaseState, Errand, Parcel
 from bot.usecases.clubs import club_named
 from bot.usecases.desk import DESK, readers_of, release_all
+from bot.usecases.leading import hold_campaigns_of
 from bot.usecases.people import MeetPerson
 from bot.usecases.ports import Clock, Store, UnitOfWork
 
@@ -78,7 +79,7 @@ class Redeem:
                 await work.commit()
                 raise InvitationRefusedError
             person = await give_role(work, person, invitation.role, invitation.club_id, now)
-            taken = await _taken(work, person, invitation)
+            taken = await _taken(work, person, invitation, now)
             await work.commit()
         return taken
 
@@ -96,7 +97,7 @@ async def _is_backed(work: UnitOfWork, invitation: Invitation, person: Person) -
     return maker is not None and maker.may(Role.ADMIN) and not invitation.hands_over
 
 
-async def _taken(work: UnitOfWork, person: Person, invitation: Invitation) -> Redeemed:
+async def _taken(work: UnitOfWork, person: Person, invitation: Invitation, now: datetime) -> Redeemed:
     """What became of it; who handed the club over leads it no more."""
     if invitation.club_id is None:
         return Redeemed(person, invitation.role)
@@ -104,6 +105,7 @@ async def _taken(work: UnitOfWork, person: Person, invitation: Invitation) -> Re
     if invitation.hands_over_from is not None:
         giver = await work.people.get(invitation.hands_over_from)
         await work.people.revoke(invitation.hands_over_from, Role.LEADER, invitation.club_id)
+        await hold_campaigns_of(work, invitation.hands_over_from, now)
     return Redeemed(person, invitation.role, await work.clubs.get(invitation.club_id), giver)
 
 
@@ -171,7 +173,10 @@ class ListPeople:
 
 @dataclass(frozen=True, slots=True)
 class Revoke:
-    """Take a role away at once. Cases held at the desk go back to those who wait, with new pings."""
+    """Take a role away at once. Cases held at the desk go back to those who wait, with new pings.
+
+    Campaigns that the person may not send any more are held for an admin.
+    """
 
     store: Store
     clock: Clock
@@ -188,5 +193,7 @@ class Revoke:
                 await work.people.save(replace(person, roles=person.roles - {role}))
             if role in DESK:
                 await release_all(work, person_id, now)
+            if role in STAFF:
+                await hold_campaigns_of(work, person_id, now)
             await work.commit()
             return True

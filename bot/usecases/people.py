@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from bot.domain.errors import StaleError
 from bot.domain.people import QUIET_CHOICES, ULAANBAATAR, WEEKLY_CHOICES, ZONES, Contact, Expecting, Person
 from bot.usecases.desk import release_all
+from bot.usecases.leading import hold_campaigns_of
 from bot.usecases.ports import Clock, Store, UnitOfWork
 
 
@@ -146,16 +147,19 @@ class MarkUnreachable:
 class DeleteMe:
     """Erase everything about a person. Their support texts become unreadable to everybody.
 
-    Cases that they held at the desk go back to those who wait, with new pings.
+    Cases that they held at the desk go back to those who wait, with new pings; campaigns that they planned
+    are held for an admin.
     """
 
     store: Store
     clock: Clock
 
     async def __call__(self, person: Person) -> None:
+        now = self.clock()
         async with self.store() as work:
-            await release_all(work, person.id, self.clock())
+            await release_all(work, person.id, now)
             await work.people.forget(person.id)
+            await hold_campaigns_of(work, person.id, now)
             await work.commit()
 
     async def traces(self, person: Person) -> list[tuple[int, list[int]]]:

@@ -1,14 +1,27 @@
 """What the use cases need from the outer rooms, as narrow Protocols."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import TracebackType
 from typing import Protocol, Self
 
-from bot.domain.campaign import Campaign, CampaignState, Delivery, Sent
+from bot.domain.campaign import (
+    Campaign,
+    CampaignState,
+    Delivery,
+    DeliveryState,
+    LogLine,
+    Narrowing,
+    Progress,
+    Reach,
+    Sent,
+    Skip,
+)
+from bot.domain.campaign_results import Aim, Receiver
 from bot.domain.checks import Check, Standing
 from bot.domain.conversation import Reading, Understood
+from bot.domain.event import Event
 from bot.domain.group import GroupQuiz, Posted
 from bot.domain.learning import Course, Doing, Kind, Lesson, Term
 from bot.domain.opinion import Poll
@@ -30,6 +43,10 @@ class PeopleStore(Protocol):
 
     async def by_chat(self, chat_id: int) -> Person | None: ...
     async def get(self, person_id: int) -> Person | None: ...
+    async def several(self, person_ids: Collection[int]) -> dict[int, Person]:
+        """Those of these people who are there, by id."""
+        ...
+
     async def add(self, chat_id: int, seen: date) -> Person:
         """The stored person of this chat; a new one when there was none (safe when two come at once)."""
         ...
@@ -259,39 +276,139 @@ class GroupStore(Protocol):
 
 
 class CampaignStore(Protocol):
-    """Campaigns and their deliveries."""
+    """Campaigns, who did what with them, and who wants no more of them."""
 
     async def get(self, campaign_id: int) -> Campaign | None: ...
-    async def add(self, author_id: int, club_id: int, at: datetime) -> Campaign: ...
-    async def save(self, campaign: Campaign) -> None: ...
-    async def by_author(self, author_id: int, limit: int) -> list[Campaign]:
-        """Newest first."""
+    async def add(self, campaign: Campaign, at: datetime) -> Campaign:
+        """The stored campaign, with its id."""
         ...
 
-    async def in_state(self, state: CampaignState) -> list[Campaign]: ...
-    async def next_for(self, club_ids: Sequence[int], now: datetime) -> Campaign | None:
-        """The next scheduled campaign of these clubs."""
+    async def save(self, campaign: Campaign) -> None:
+        """Write it; what others changed meanwhile stays.
+
+        Raises StaleError when both changed the state, when it is no draft any more, or when it is gone.
+        """
         ...
 
-    async def address(self, campaign_id: int, person_ids: Sequence[int], not_before: datetime) -> int:
-        """One pending delivery for each person who has none yet; how many were added."""
+    async def newest(self, limit: int, author_id: int | None, club_ids: Collection[int]) -> list[Campaign]:
+        """Newest first: this author's, and those for these clubs and no other; all without an author."""
+        ...
+
+    async def in_state(self, *states: CampaignState) -> list[Campaign]:
+        """By the time they are due, oldest first; those without a time last."""
+        ...
+
+    async def of_author(self, author_id: int, states: Collection[CampaignState]) -> list[Campaign]: ...
+    async def of_series(self, series_id: int) -> list[Campaign]:
+        """The series' campaigns, by their time."""
+        ...
+
+    async def next_for(self, club_ids: Collection[int], now: datetime) -> Campaign | None:
+        """The next scheduled campaign of these clubs, or for everybody."""
+        ...
+
+    async def log(self, campaign_id: int, line: LogLine) -> None:
+        """Append; nothing ever changes or deletes a line."""
+        ...
+
+    async def history(self, campaign_id: int) -> list[LogLine]:
+        """Oldest first."""
+        ...
+
+    async def decline(self, series_id: int, person_id: int) -> bool:
+        """True when the person had not declined this series before."""
+        ...
+
+    async def declined(self, series_id: int, person_ids: Collection[int]) -> set[int]:
+        """Those of these people who want no more of it."""
+        ...
+
+
+class DeliveryStore(Protocol):
+    """One row for each recipient of a campaign, and those who could become one."""
+
+    async def candidates(self, reach: Reach, narrow: Narrowing, after: int, limit: int) -> list[int]:
+        """Ids above ``after`` of people who are reached, in order."""
+        ...
+
+    async def among(self, reach: Reach, person_ids: Collection[int]) -> set[int]:
+        """Those of these people who are (still) reached."""
+        ...
+
+    async def address(self, campaign_id: int, moments: Mapping[int, datetime]) -> int:
+        """One pending row for each person who has none yet, not before their moment; how many were added."""
+        ...
+
+    async def addressed(self, campaign_id: int, person_ids: Collection[int]) -> set[int]:
+        """Those of these people who have a row."""
+        ...
+
+    async def clear(self, campaign_id: int) -> None:
+        """Remove the rows of a campaign that has not begun."""
         ...
 
     async def due(self, now: datetime, limit: int) -> list[Delivery]:
         """Pending deliveries of running campaigns whose time has come, oldest first."""
         ...
 
-    async def save_delivery(self, delivery: Delivery, at: datetime) -> None: ...
-    async def forgo(self, club_id: int, person_id: int, at: datetime) -> None:
-        """What is pending of this club's campaigns for this person is skipped, for they have left."""
+    async def get(self, delivery_id: int) -> Delivery | None: ...
+    async def save_all(self, deliveries: Sequence[Delivery], at: datetime) -> None:
+        """Write state, reason, time, tries, language and message of each."""
         ...
 
-    async def counts(self, campaign_id: int) -> dict[str, int]:
+    def receivers(self, campaign_id: int, aim: Aim) -> AsyncIterator[Receiver]:
+        """Everybody who has a row, one after the other in no order, with what they did since it left."""
+        ...
+
+    async def counts(self, campaign_id: int) -> dict[DeliveryState, int]:
         """How many deliveries are in each state."""
+        ...
+
+    async def skips(self, campaign_id: int) -> dict[Skip, int]:
+        """How many were left out, by reason."""
+        ...
+
+    async def weekly(self, person_ids: Collection[int], since: datetime) -> dict[int, int]:
+        """For each of these people: how many campaign messages they may have got since then."""
+        ...
+
+    async def open(self, delivery_id: int, person_id: int, at: datetime) -> Delivery | None:
+        """Note the first tap on its button; the delivery, None when it is not this person's."""
         ...
 
     async def orphans_to_unknown(self) -> int:
         """Deliveries that a dead process left in ``sending`` become ``unknown``; how many."""
+        ...
+
+    async def repeat_unknown(self, campaign_id: int) -> int:
+        """Unknown deliveries become pending again; how many."""
+        ...
+
+    async def end_pending(self, campaign_id: int, reason: Skip, at: datetime) -> int:
+        """What is still pending is skipped for this reason; how many."""
+        ...
+
+
+class EventStore(Protocol):
+    """Events, and who said that they come."""
+
+    async def add(self, event: Event) -> Event:
+        """The stored event, with its id."""
+        ...
+
+    async def get(self, event_id: int) -> Event | None: ...
+    async def save(self, event: Event) -> None: ...
+    async def come(self, event_id: int, person_id: int) -> bool:
+        """True when the person had not said so before."""
+        ...
+
+    async def stay_away(self, event_id: int, person_id: int) -> bool:
+        """True when the person had said that they come."""
+        ...
+
+    async def is_coming(self, event_id: int, person_id: int) -> bool: ...
+    async def guests(self, event_id: int) -> int:
+        """How many said that they come."""
         ...
 
 
@@ -379,6 +496,10 @@ class UnitOfWork(Protocol):
     def groups(self) -> GroupStore: ...
     @property
     def campaigns(self) -> CampaignStore: ...
+    @property
+    def deliveries(self) -> DeliveryStore: ...
+    @property
+    def events(self) -> EventStore: ...
     @property
     def cases(self) -> CaseStore: ...
     @property
@@ -485,10 +606,28 @@ Recall = Callable[[Mapping[str, object] | None, bool, datetime], tuple[Mapping[s
 rightly and the present moment, to what to remember now and when the question comes back (aware)."""
 
 
-class CampaignLane(Protocol):
-    """Sends one campaign message, at most once when the outcome is unknown."""
+Wanted = Callable[[], bool]
+"""Whether a message that waited for its turn shall still leave."""
 
-    async def send(self, person: Person, campaign: Campaign) -> Sent: ...
+
+class CampaignLane(Protocol):
+    """Sends campaign messages, each at most once when the outcome is unknown."""
+
+    def room(self) -> int:
+        """How many more it takes now without queueing them for longer than about a quarter of a second."""
+        ...
+
+    def withdraw(self) -> None:
+        """What waits for its turn does not leave: its outcome is RETRY."""
+        ...
+
+    async def send(self, person: Person, campaign: Campaign, delivery: Delivery, wanted: Wanted) -> Sent:
+        """The outcome of one attempt. ``wanted`` is asked when its turn has come: RETRY when it is not."""
+        ...
+
+    async def show_progress(self, author: Person, progress: Progress) -> None:
+        """Change the leader's live message. Never raises: a missing picture of it stops no campaign."""
+        ...
 
 
 class RoundLane(Protocol):

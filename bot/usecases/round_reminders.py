@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.campaign import Outcome, Sent
 from bot.domain.people import Person
 from bot.domain.rounds import DECLINED, Phase, Taken, to_ask_later
-from bot.usecases.campaign import reason_to_skip
+from bot.usecases.audience import reason_to_skip
 from bot.usecases.people import language_of, update
 from bot.usecases.ports import Clock, Library, RoundLane, Store, UnitOfWork
 

@@ -70,10 +70,14 @@ async def test_nothing_to_see_is_no_campaign(text: str) -> None:
     leader = await world.staff(1, Role.LEADER, "Клуб")
     await leader.send("/campaign")
     await leader.tap("camp:new")
-    await leader.send(text)
-    assert leader.text == said("error.empty_text", "en")
-    await leader.send("Ирээрэй")
-    assert leader.text == said("campaign.ask_en", "en")
+    (draft,) = world.memory.tables.campaigns
+    for what in ("mn", "en", "title"):
+        await leader.tap(f"camp:ask:{draft}:{what}")
+        await leader.send(text)
+        assert leader.text == said("error.empty_text", "en")
+        await leader.send("Ирээрэй")
+    kept = world.memory.tables.campaigns[draft]
+    assert (kept.title, dict(kept.texts)) == ("Ирээрэй", {"mn": "Ирээрэй", "en": "Ирээрэй"})
 
 
 @pytest.mark.parametrize(

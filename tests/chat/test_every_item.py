@@ -28,18 +28,23 @@ from bot.chat.views import (
     practice,
     progress,
     quiz,
+    received,
     reminders,
     rounds,
     scenario,
     search,
+    series,
+    templates,
     welcome,
     who,
 )
 from bot.chat.views import (
     help as helping,
 )
+from bot.domain.campaign import Action, ActionKind, Campaign, Delivery, DeliveryState
 from bot.domain.checks import UNSURE, Check
 from bot.domain.course import Answers, Page, after
+from bot.domain.event import Event
 from bot.domain.learning import Lesson
 from bot.domain.opinion import results
 from bot.domain.people import QUIET_CHOICES, WEEKLY_CHOICES, ZONES, Person
@@ -302,6 +307,19 @@ def captions(words: Words) -> Screens:
     yield "check", check.picture_ready(words)
 
 
+def ready_campaigns(words: Words) -> Screens:
+    event = Event(1, 1, "Нээлттэй хичээл", "12-р сургууль, 3 давхар", NOON)
+    for one in content().templates(words.language):
+        action = Action(ActionKind(one.action_kind), one.action_ref)
+        campaign = Campaign(ROW, 1, texts={words.language: one.text}, action=action)
+        delivery = Delivery(ROW, ROW, ROW, DeliveryState.SENDING, NOON)
+        yield one.id, received.message(words, campaign, delivery)
+        for step, text in one.steps.items():
+            said = {words.language: series.filled(words, text, event)}
+            yield f"{one.id}.{step}", received.message(words, replace(campaign, texts=said), delivery)
+    yield "choice", templates.choice(words, content().templates(words.language))
+
+
 KINDS: dict[str, Callable[[Words], Screens]] = {
     "quizzes": quizzes,
     "lessons": lessons,
@@ -314,6 +332,7 @@ KINDS: dict[str, Callable[[Words], Screens]] = {
     "services": services,
     "checks": checks,
     "courses": staff_courses,
+    "campaigns": ready_campaigns,
     "explore": exploring,
     "groups": groups,
     "first": first_screens,
@@ -385,7 +404,9 @@ def test_the_markup_is_whole(kind: str, language: str) -> None:
 
 def test_every_kind_of_item_is_looked_at() -> None:
     """A new kind of content needs its lines here."""
-    items = set("quizzes lessons scenarios rounds polls glossary faq help checks courses services".split())
+    items = set(
+        "quizzes lessons scenarios rounds polls glossary faq help checks courses services campaigns".split()
+    )
     others = {"topics", "countries", "allowed-words", "LC_MESSAGES"}
     assert {path.stem for path in (CONTENT / "mn").iterdir()} - others == items
     assert items <= KINDS.keys()

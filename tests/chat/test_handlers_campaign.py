@@ -1,300 +1,281 @@
-"""A leader writes a campaign; people get it once, when they agreed to it."""
+"""The list of campaigns, and every button there is: whose it is, and what becomes of old and forged ones."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from bot.domain.campaign import CampaignState, DeliveryState, Outcome, Sent
+from bot.chat.handlers import campaign as handler
+from bot.chat.views.button import mark_of
+from bot.chat.views.campaign import MARKS, STATES
+from bot.domain.campaign import Campaign, CampaignState, Reach
 from bot.domain.people import Role
 from bot.usecases.invitations import Revoke
-from tests.chat.world import Phone, World, catalogs, content
+from tests.chat.composing import CLUB, LANGUAGES, Leading, said
+from tests.chat.world import content
 
-CLUB = "Цэнхэр тэнгэр"
+EVERY = [*handler.ACTS, *handler.WITH_ONE, *handler.WITH_TWO]
+OF_DRAFTS = {
+    "no_picture",
+    "action",
+    "no_action",
+    "everybody",
+    "part",
+    "everyone",
+    "when",
+    "moment",
+    "weekly",
+    "once",
+    "event",
+    "starts",
+    "event_title",
+    "kept",
+    "place",
+    "no_place",
+    "no_event",
+    "test",
+    "delete",
+    "deleted",
+    "plan",
+    *handler.WITH_ONE,
+    *handler.WITH_TWO,
+}
+"""Acts that make no sense for what is planned."""
 
-
-def said(key: str, language: str = "mn", **values: object) -> str:
-    return catalogs().words(language).say(key, **values)
-
-
-async def a_club(*languages: str) -> tuple[World, Phone, list[Phone]]:
-    """A leader, and people of these languages in the club."""
-    world = World()
-    leader = await world.staff(1, Role.LEADER, CLUB, language="mn")
-    (club,) = await world.acts.led_clubs(await leader.person())
-    people = []
-    for chat_id, language in enumerate(languages, 10):
-        person = await world.ready(chat_id, language)
-        await person.send(f"/club {club.code}")
-        people.append(person)
-    return world, leader, people
-
-
-async def compose(leader: Phone, english: str | None = "Come on Friday", when: str = "now") -> None:
-    await leader.send("/campaign")
-    await leader.tap("camp:new")
-    assert CLUB in leader.text
-    await leader.send("Баасан гарагт ирээрэй")
-    if english is None:
-        await leader.tap("camp:skip:")
-    else:
-        await leader.send(english)
-    await leader.tap(f"camp:quiz:{_draft(leader)}:-")
-    if when in {"now", "tomorrow"}:
-        await leader.tap(f"camp:when:{_draft(leader)}:{when}")
-    else:
-        await leader.send(when)
-
-
-def _draft(leader: Phone) -> int:
-    return max(leader.world.memory.tables.campaigns)
-
-
-async def test_from_the_first_word_to_every_phone() -> None:
-    world, leader, (first, second) = await a_club("mn", "en")
-    await compose(leader)
-    assert "Баасан гарагт ирээрэй" in leader.text
-    assert "Come on Friday" in leader.text
-    await leader.tap("camp:go:")
-    before = len(world.messenger.history)
-    assert await world.run_campaigns() == 2
-    assert first.text == "Баасан гарагт ирээрэй"
-    assert second.text == "Come on Friday"
-    assert await world.run_campaigns() == 0
-    assert len(world.messenger.history) == before + 2, "nobody gets it twice"
-    await leader.send("/campaign")
-    assert "2/2" in leader.text
-    assert said("campaign.state.done") in leader.text
-    assert world.never_filled == []
+MARK = mark_of(content().quizzes("mn")[0].id)
+GOOD = {
+    "ask": ("mn",),
+    "without": ("mn",),
+    "kind": ("quiz",),
+    "whom": ("0",),
+    "segment": ("inactive",),
+    "at": ("now",),
+    "weeks": ("4",),
+    "toggle": ("day",),
+    "step": ("day",),
+    "same_text": ("day",),
+    "which": ("quiz", "0"),
+    "act": ("quiz", MARK),
+    "club": ("1", "0"),
+    "parts": ("not_finished", "0"),
+    "part_of": ("not_finished", MARK),
+    "step_text": ("day", "mn"),
+}
+"""What stands behind those that need more."""
 
 
-async def test_with_one_language_everybody_gets_that() -> None:
-    world, leader, (person,) = await a_club("en")
-    await compose(leader, english=None)
-    await leader.tap("camp:go:")
-    await world.run_campaigns()
-    assert person.text == "Баасан гарагт ирээрэй"
+def untouched(leading: Leading) -> dict[int, Campaign]:
+    """All campaigns, but for where they are shown."""
+    campaigns = leading.world.memory.tables.campaigns
+    return {number: replace(one, live_message=None) for number, one in campaigns.items()}
 
 
-async def test_a_quiz_behind_a_button() -> None:
-    world, leader, (person,) = await a_club("mn")
-    quiz = content().quizzes("mn")[0]
-    await leader.send("/campaign")
-    await leader.tap("camp:new")
-    await leader.send("Шинэ асуулт")
-    await leader.send("New quiz")
-    await leader.tap(f"camp:quiz:{_draft(leader)}:{quiz.id}")
-    await leader.tap("camp:when:")
-    await leader.tap("camp:go:")
-    await world.run_campaigns()
-    await person.tap("quiz:new:")
-    await person.tap("quiz:start:")  # not now: no questions before the topic
-    assert quiz.questions[0].text in person.text
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_list_shows_state_day_and_first_words(language: str) -> None:
+    leading = await Leading.of("mn", language=language)
+    await leading.leader.send("/campaign")
+    assert said("campaign.none", language) in leading.leader.text
+    await leading.planned("tomorrow")
+    draft = await leading.begin()
+    await leading.tap("ask", "title")
+    await leading.leader.send("Аюулгүй зун")
+    await leading.leader.send("/campaign")
+    labels = [button.text for button in leading.leader.last.buttons][:2]
+    assert labels[0] == f"{MARKS[CampaignState.DRAFT]} Аюулгүй зун"
+    words = "Баасан гарагт ирээрэй" if language == "mn" else "Come on Friday"
+    assert labels[1] == f"{MARKS[CampaignState.SCHEDULED]} 03-05 {words}"
+    for state in (CampaignState.DRAFT, CampaignState.SCHEDULED):
+        assert f"{MARKS[state]} {said(STATES[state], language)}" in leading.leader.text
+    await leading.leader.tap(f"camp:open:{draft}")
+    assert said("campaign.draft", language) in leading.leader.text
 
 
-async def test_it_comes_at_its_moment_and_not_before() -> None:
-    world, leader, (person,) = await a_club("mn")
-    await compose(leader, when="2026-03-05 15:00")
-    await leader.tap("camp:go:")
-    assert await world.run_campaigns() == 0
-    world.clock.now = datetime(2026, 3, 5, 6, 59, tzinfo=UTC)
-    assert await world.run_campaigns() == 0
-    world.clock.pass_(minutes=1)
-    assert await world.run_campaigns() == 1
-    assert person.text == "Баасан гарагт ирээрэй"
+async def test_a_long_list_has_pages() -> None:
+    leading = await Leading.of()
+    for _ in range(9):
+        await leading.begin()
+    await leading.leader.send("/campaign")
+    assert sum(data.startswith("camp:open:") for data in leading.leader.data) == 8
+    await leading.leader.tap("camp:list:1")
+    assert sum(data.startswith("camp:open:") for data in leading.leader.data) == 1
+    await leading.leader.tap("camp:list:99", on=leading.leader.last.id)
+    assert sum(data.startswith("camp:open:") for data in leading.leader.data) == 1, "the nearest there is"
 
 
-async def test_at_night_it_waits_for_the_morning() -> None:
-    world, leader, (person,) = await a_club("mn")
-    await compose(leader, when="23:30")
-    assert said("campaign.quiet") in leader.text
-    await leader.tap("camp:go:")
-    world.clock.now = datetime(2026, 3, 4, 15, 30, tzinfo=UTC)
-    await world.run_campaigns()
-    world.clock.now = datetime(2026, 3, 4, 23, 59, tzinfo=UTC)
-    assert await world.run_campaigns() == 0
-    assert person.text != "Баасан гарагт ирээрэй"
-    world.clock.pass_(minutes=1)
-    assert await world.run_campaigns() == 1
-    assert person.text == "Баасан гарагт ирээрэй"
+async def test_more_leads_to_the_list() -> None:
+    leading = await Leading.of()
+    await leading.leader.send("/menu")
+    await leading.leader.tap("more")
+    await leading.leader.tap("camp")
+    assert said("campaign.title") in leading.leader.text
 
 
-async def test_only_those_who_agreed_get_it_and_the_preview_says_so() -> None:
-    world, leader, (person, paused) = await a_club("mn", "mn")
-    await paused.send("/stop")
-    await compose(leader)
-    words = catalogs().words("mn")
-    assert words.count("campaign.people", 1) in leader.text
-    assert words.count("campaign.left_out.paused", 1) in leader.text
-    await leader.tap("camp:go:")
-    await person.send("/stop")
-    before = person.text
-    await world.run_campaigns()
-    assert person.text == before, "who left after the preview is not written to either"
-    (delivery,) = world.memory.tables.deliveries.values()
-    assert (delivery.state, delivery.reason) == (DeliveryState.SKIPPED, "paused")
+async def test_who_leads_nothing_has_no_list() -> None:
+    leading = await Leading.of("mn")
+    (person,) = leading.people
+    for send in ("/campaign", None):
+        await (person.send(send) if send else person.tap("camp:new", on=person.last.id))
+        assert person.text == said("error.not_allowed")
+    assert leading.world.memory.tables.campaigns == {}
 
 
-async def test_with_nobody_to_get_it_the_leader_is_told_so() -> None:
-    _, leader, _ = await a_club()
-    await compose(leader)
-    await leader.tap("camp:go:")
-    assert leader.text == said("error.empty_audience")
+@pytest.mark.parametrize("act", EVERY)
+async def test_another_leader_touches_nothing_of_it(act: str) -> None:
+    leading = await Leading.of("mn")
+    other = await leading.world.staff(3, Role.LEADER, "Өөр клуб", language="mn")
+    await leading.ready()
+    before = untouched(leading)
+    await leading.tap(act, *GOOD.get(act, ()), phone=other)
+    assert other.text == said("error.not_allowed")
+    assert untouched(leading) == before
+
+
+@pytest.mark.parametrize("act", EVERY)
+async def test_who_is_no_leader_any_more_touches_nothing_of_it(act: str) -> None:
+    leading = await Leading.of("mn")
+    await leading.ready()
+    world, leader = leading.world, leading.leader
+    before = untouched(leading)
+    await Revoke(world.memory.unit, world.clock)((await leader.person()).id, Role.LEADER)
+    await leading.tap(act, *GOOD.get(act, ()))
+    assert leader.text == said("error.not_allowed")
+    assert untouched(leading) == before
+
+
+@pytest.mark.parametrize("act", [act for act in EVERY if act != "take_over"])
+async def test_a_button_about_a_campaign_that_is_gone_is_stale(act: str) -> None:
+    leading = await Leading.of("mn")
+    await leading.ready()
+    text = leading.leader.text
+    del leading.world.memory.tables.campaigns[leading.draft]
+    await leading.leader.tap(":".join(("camp", act, "4711", *GOOD.get(act, ()))), on=leading.leader.last.id)
+    assert leading.leader.text == text
+    assert leading.world.messenger.toasts[-1] == said("error.stale")
+
+
+@pytest.mark.parametrize("act", sorted(OF_DRAFTS))
+async def test_buttons_of_a_draft_are_stale_when_it_is_planned(act: str) -> None:
+    leading = await Leading.of("mn")
+    await leading.planned("tomorrow")
+    before, text = untouched(leading), leading.leader.text
+    await leading.tap(act, *GOOD.get(act, ()))
+    assert untouched(leading) == before
+    assert leading.leader.text == text
+    assert leading.world.messenger.toasts[-1] == said("error.stale")
 
 
 @pytest.mark.parametrize(
-    ("typed", "error"),
+    "data",
     [
-        ("маргааш", "bad_date"),
-        ("2026-02-30 15:00", "bad_date"),
-        ("25:00", "bad_date"),
-        ("2020-01-01 10:00", "past_date"),
-        ("0001-01-01 00:00", "past_date"),
-        ("99999-01-01 00:00", "bad_date"),
+        "camp:nothing",
+        "camp:open",
+        "camp:open:x",
+        "camp:open:1:2",
+        "camp:ask:1",
+        "camp:club:1:2",
+        "camp:list:x",
+        "camp:from:nothing",
+        "camp:waiting",
+        "camp::",
     ],
 )
-async def test_a_date_that_cannot_be_is_asked_for_again(typed: str, error: str) -> None:
-    _, leader, _ = await a_club("mn")
-    await compose(leader, when=typed)
-    assert leader.text == said(f"error.{error}")
-    await leader.send("2026-03-05 15:00")
-    assert said("campaign.preview") in leader.text
+async def test_a_button_of_another_time_is_stale(data: str) -> None:
+    leading = await Leading.of()
+    await leading.leader.send("/campaign")
+    text = leading.leader.text
+    await leading.leader.tap(data, on=leading.leader.last.id)
+    assert leading.leader.text == text
+    assert leading.world.messenger.toasts[-1] == said("error.stale")
 
 
-async def test_the_last_moment_there_is_does_no_harm() -> None:
-    world, leader, _ = await a_club("mn")
-    await compose(leader, when="9999-12-31 23:59")
-    await leader.tap("camp:go:")
-    assert await world.run_campaigns() == 0
-    await leader.send("/campaign")
-    assert said("campaign.state.scheduled") in leader.text
+async def test_a_forged_button_does_nothing() -> None:
+    leading = await Leading.of("mn")
+    await leading.ready()
+    before = untouched(leading)
+    for signed in ("A" * 12 + f"camp:go:{leading.draft}", f"camp:go:{leading.draft}", "camp:go:1"):
+        await leading.leader.deliver(leading.leader.tapped_raw(signed, leading.leader.last.id))
+        assert leading.world.messenger.toasts[-1] == said("error.stale")
+    assert untouched(leading) == before
 
 
-async def test_a_text_that_is_too_long_is_asked_for_again() -> None:
-    _, leader, _ = await a_club("mn")
-    await leader.send("/campaign")
-    await leader.tap("camp:new")
-    await leader.send("а" * 3501)
-    assert leader.text == said("error.text_too_long")
-    await leader.send("а" * 3500)
-    assert leader.text == said("campaign.ask_en")
-    await leader.send("b" * 3500)
-    await leader.tap("camp:quiz:")
-    await leader.tap("camp:when:")
-    assert any(data.startswith("camp:go:") for data in leader.data)
+async def test_a_leader_of_the_same_club_goes_on_with_it() -> None:
+    leading = await Leading.of("mn")
+    colleague = await leading.world.staff(3, Role.LEADER, CLUB, language="en")
+    draft = await leading.ready()
+    await colleague.send("/campaign")
+    await colleague.tap(f"camp:open:{draft}")
+    assert CLUB in colleague.text
 
 
-async def test_a_moment_that_passes_during_the_preview_is_refused() -> None:
-    world, leader, _ = await a_club("mn")
-    await compose(leader, when="12:30")
-    world.clock.pass_(minutes=34)
-    tap = leader.tapped("camp:go:")
-    world.clock.pass_(minutes=2)
-    await leader.deliver(tap)
-    assert leader.text == said("error.past_date")
+async def test_a_leader_who_has_not_passed_the_course_is_shown_the_way() -> None:
+    world = (await Leading.of()).world
+    newcomer = await world.staff(5, Role.LEADER, "Шинэ клуб", language="mn", trained=False)
+    await newcomer.send("/campaign")
+    await newcomer.tap("camp:new")
+    assert newcomer.text == said("error.course_first")
+    assert "crs" in newcomer.data
 
 
-async def test_a_planned_campaign_can_be_dropped() -> None:
-    world, leader, (person,) = await a_club("mn")
-    await compose(leader, when="tomorrow")
-    await leader.tap("camp:go:")
-    before = person.text
-    await leader.tap("camp:drop:")
-    assert said("campaign.state.cancelled") in leader.text
-    world.clock.pass_(days=2)
-    assert await world.run_campaigns() == 0
-    assert person.text == before
+async def test_an_admin_who_leads_nothing_writes_to_any_club() -> None:
+    leading = await Leading.of()
+    admin = await leading.admin()
+    await admin.send("/campaign")
+    await admin.tap("camp:new")
+    await admin.tap("camp:whom:")
+    assert f"✓ {CLUB}" in [button.text for button in admin.last.buttons], "the only one is chosen already"
 
 
-@pytest.mark.parametrize("data", ["go", "drop", "skip", "when:now", "quiz:-"])
-async def test_another_leader_touches_nothing_of_it(data: str) -> None:
-    world, leader, _ = await a_club("mn")
-    other = await world.staff(2, Role.LEADER, "Өөр клуб", language="mn")
-    await compose(leader)
-    act, _, rest = data.partition(":")
-    before = dict(world.memory.tables.campaigns)
-    await other.tap(":".join(filter(None, ["camp", act, str(_draft(leader)), rest])), on=other.last.id)
-    assert other.text == said("error.not_allowed")
-    assert world.memory.tables.campaigns == before
+async def test_admins_see_how_many_wait_for_them() -> None:
+    leading = await Leading.of("mn")
+    await leading.ready()
+    await leading.tap("everybody")
+    admin = await leading.admin()
+    await leading.tap("go")
+    await leading.planned("tomorrow")
+    leading.put(CampaignState.HELD)
+    await admin.send("/campaign")
+    labels = [button.text for button in admin.last.buttons]
+    assert said("campaign.approval_waits", n=1) in labels
+    assert said("campaign.held", n=1) in labels
+    await leading.leader.send("/campaign")
+    assert not any(data.startswith(("camp:waiting", "camp:held")) for data in leading.leader.data)
 
 
-async def test_nobody_begins_a_campaign_for_a_club_they_do_not_lead() -> None:
-    world, leader, (person,) = await a_club("mn")
-    other = await world.staff(2, Role.LEADER, "Өөр клуб", language="mn")
-    (club,) = await world.acts.led_clubs(await leader.person())
-    for phone in (other, person):
-        await phone.tap(f"camp:club:{club.id}", on=phone.last.id)
-        assert phone.text == said("error.not_allowed")
-    await person.send("/campaign")
-    assert person.text == said("error.not_allowed")
-    assert world.memory.tables.campaigns == {}
+@pytest.mark.parametrize("act", ["waiting:0", "held:0"])
+async def test_nobody_else_sees_what_waits_for_admins(act: str) -> None:
+    leading = await Leading.of()
+    await leading.leader.send("/campaign")
+    await leading.leader.tap(f"camp:{act}", on=leading.leader.last.id)
+    assert leading.leader.text == said("error.not_allowed")
 
 
-async def test_a_leader_of_two_clubs_chooses_one() -> None:
-    world, leader, _ = await a_club("mn")
-    token = await world.invite(Role.LEADER, "Хоёр дахь")
-    await leader.send(f"/start i_{token}")
-    await leader.send("/campaign")
-    await leader.tap("camp:new")
-    assert [b.text for b in leader.last.buttons][:2] == [CLUB, "Хоёр дахь"]
-    await leader.tap("camp:club:")
-    assert CLUB in leader.text
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_when_the_next_one_comes_is_told_without_its_words(language: str) -> None:
+    leading = await Leading.of(language)
+    await leading.planned("2026-03-05 15:00")
+    person, outsider = leading.people[0], await leading.world.ready(99, language)
+    found = await leading.world.acts.campaigns.next_for(await person.person())
+    assert found is not None
+    assert found.due_at == datetime(2026, 3, 5, 7, tzinfo=UTC)
+    assert await leading.world.acts.campaigns.next_for(await outsider.person()) is None
 
 
-async def test_who_is_no_leader_any_more_is_not_asked_for_ever() -> None:
-    world, leader, _ = await a_club("mn")
-    await leader.send("/campaign")
-    await leader.tap("camp:new")
-    await Revoke(world.memory.unit, world.clock)((await leader.person()).id, Role.LEADER)
-    await leader.send("Баасан гарагт")
-    assert leader.text == said("error.not_allowed")
-    await leader.send("сайн уу")
-    assert world.understanding.texts == ["сайн уу"]
+async def test_a_draft_for_no_club_is_its_authors_alone() -> None:
+    leading = await Leading.of()
+    colleague = await leading.world.staff(3, Role.LEADER, CLUB, language="mn")
+    draft = await leading.begin()
+    campaigns = leading.world.memory.tables.campaigns
+    campaigns[draft] = replace(campaigns[draft], reach=Reach())
+    await colleague.send("/campaign")
+    assert f"camp:open:{draft}" not in colleague.data
+    await colleague.tap(f"camp:open:{draft}", on=colleague.last.id)
+    assert colleague.text == said("error.not_allowed")
 
 
-async def test_a_button_tapped_twice_schedules_once() -> None:
-    world, leader, _ = await a_club("mn")
-    await compose(leader)
-    update = leader.tapped("camp:go:")
-    await leader.deliver(update)
-    await leader.deliver(update)
-    assert len(world.memory.tables.deliveries) == 1
-
-
-@pytest.mark.parametrize(
-    ("outcome", "state"),
-    [(Outcome.UNKNOWN, DeliveryState.UNKNOWN), (Outcome.UNREACHABLE, DeliveryState.UNREACHABLE)],
-)
-async def test_an_outcome_nobody_knows_is_kept_and_not_repeated(
-    outcome: Outcome, state: DeliveryState
-) -> None:
-    world, leader, (person,) = await a_club("mn")
-    await compose(leader)
-    await leader.tap("camp:go:")
-    world.messenger.outcomes[person.chat_id] = Sent(outcome)
-    await world.run_campaigns()
-    del world.messenger.outcomes[person.chat_id]
-    before = person.text
-    world.clock.pass_(hours=1)
-    assert await world.run_campaigns() == 0
-    assert person.text == before
-    assert [d.state for d in world.memory.tables.deliveries.values()] == [state]
-    assert [c.state for c in world.memory.tables.campaigns.values()] == [CampaignState.DONE]
-
-
-async def test_when_the_next_one_comes_is_told_without_its_words() -> None:
-    world, leader, (person,) = await a_club("mn")
-    await compose(leader, when="2026-03-05 15:00")
-    await leader.tap("camp:go:")
-    shown = await world.acts.next_campaign(await person.person())
-    assert shown is not None
-    outsider = await world.ready(99)
-    assert await world.acts.next_campaign(await outsider.person()) is None
-
-
-async def test_campaign_words_reach_neither_the_model_nor_the_desk() -> None:
-    world, leader, _ = await a_club("mn")
-    await leader.send("/campaign")
-    await leader.tap("camp:new")
-    await leader.send("Хүн худалдаалахаас сэргийл")
-    assert world.understanding.texts == []
-    assert world.memory.tables.cases == {}
+async def test_the_list_opens_below_a_message_that_shows_how_a_campaign_goes() -> None:
+    leading = await Leading.of("mn")
+    await leading.planned("tomorrow")
+    live = leading.leader.last
+    await leading.leader.tap("camp:below")
+    assert said("campaign.title") in leading.leader.text
+    assert live in leading.leader.shown, "the message above goes on showing it"

@@ -287,8 +287,11 @@ async def test_a_leaders_campaign_may_speak_of_such_things() -> None:
     world.alarm.risks = {"намайг зодоод байна гэвэл": Risk.URGENT}
     await leader.send("/campaign")
     await leader.tap("camp:new")
+    draft = max(world.memory.tables.campaigns)
+    await leader.tap(f"camp:ask:{draft}:mn")
     await leader.send("намайг зодоод байна гэвэл")
-    assert leader.text == said("campaign.ask_en", "en")
+    assert dict(world.memory.tables.campaigns[draft].texts) == {"mn": "намайг зодоод байна гэвэл"}
+    await leader.tap(f"camp:ask:{draft}:en")
     await leader.send("108")
     assert is_card(leader, GENERAL, "en")
 

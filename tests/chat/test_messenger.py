@@ -9,7 +9,7 @@ from bot.chat.callbacks import CallbackCodec
 from bot.chat.messenger import Messenger, RefusedError, RetryLaterError, UnreachableError, UnsureError
 from bot.chat.pacer import Lane, Pacer
 from bot.chat.screen import LIMIT, Attachment, Button, Screen
-from bot.chat.transport import NotSentError
+from bot.chat.transport import NotDoneError, NotSentError
 from bot.domain.campaign import Outcome, Sent
 from tests.chat.virtual import now, run
 from tests.fakes.telegram import FakeTelegram, Refusal
@@ -204,6 +204,7 @@ def test_a_button_that_does_not_fit_fails_before_anything_is_sent() -> None:
         (NotSentError("refused"), Outcome.RETRY),
         (TimedOut(), Outcome.UNKNOWN),
         (NetworkError("connection broken"), Outcome.UNKNOWN),
+        (NotDoneError(500), Outcome.RETRY),
         (Refusal(500, "Internal Server Error"), Outcome.UNKNOWN),
         (Refusal(502, "Bad Gateway"), Outcome.UNKNOWN),
         (lambda _: "no message", Outcome.UNKNOWN),
@@ -221,6 +222,58 @@ def test_a_campaign_message_that_arrives_has_its_id() -> None:
     telegram = FakeTelegram()
     sent = play(telegram, lambda m: m.send_campaign(CHAT, SCREEN))
     assert sent == Sent(Outcome.SENT, telegram.last_message_id)
+
+
+def test_what_is_not_wanted_any_more_when_its_turn_comes_does_not_leave() -> None:
+    telegram = FakeTelegram()
+    sent = play(telegram, lambda m: m.send_campaign(CHAT, SCREEN, lambda: False))
+    assert sent == Sent(Outcome.RETRY)
+    assert telegram.calls == []
+
+
+def test_in_a_flood_wait_what_is_withdrawn_did_not_leave() -> None:
+    telegram = FakeTelegram()
+    telegram.answers("sendMessage", FLOOD)
+
+    async def act(messenger: Messenger) -> list[Sent]:
+        await messenger.send_campaign(CHAT, SCREEN)
+        waiting = [asyncio.create_task(messenger.send_campaign(chat, SCREEN)) for chat in (5001, 5002)]
+        await asyncio.sleep(0.01)
+        messenger.withdraw_campaign()
+        return await asyncio.gather(*waiting)
+
+    assert play(telegram, act) == [Sent(Outcome.RETRY)] * 2
+    assert len(telegram.calls) == 1
+
+
+def test_a_campaign_with_a_picture_has_its_words_below_it() -> None:
+    telegram = FakeTelegram()
+    play(telegram, lambda m: m.send_campaign(CHAT, Screen("Ирээрэй", picture="AgACAg")))
+    (call,) = telegram.of("sendPhoto")
+    assert (call.params["photo"], call.params["caption"]) == ("AgACAg", "Ирээрэй")
+
+
+@pytest.mark.parametrize("paid", [True, False])
+def test_only_campaigns_are_paid_broadcasts(paid: bool) -> None:
+    telegram = FakeTelegram()
+
+    async def act() -> None:
+        messenger = Messenger(telegram.bot(), Pacer(1000), CODEC, paid=paid)
+        await messenger.send_campaign(CHAT, SCREEN)
+        await messenger.show(CHAT, SCREEN)
+
+    run(act())
+    campaign, reply = telegram.of("sendMessage")
+    assert campaign.params.get("allow_paid_broadcast") == (True if paid else None)
+    assert "allow_paid_broadcast" not in reply.params
+
+
+@pytest.mark.parametrize("answer", [FLOOD, UNMODIFIED, BLOCKED, TimedOut(), NotDoneError(500)])
+def test_a_live_message_that_cannot_be_changed_is_left_as_it_is(answer: Exception | Refusal) -> None:
+    telegram = FakeTelegram()
+    telegram.answers("editMessageText", answer)
+    play(telegram, lambda m: m.edit_quietly(CHAT, SCREEN, 7))
+    assert len(telegram.of("editMessageText")) == 1
 
 
 def test_half_a_campaign_message_is_not_sent_again() -> None:

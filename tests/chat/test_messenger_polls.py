@@ -132,6 +132,15 @@ def test_taking_buttons_away_never_fails(answer: Exception | Refusal | None) -> 
     assert call.params == {"chat_id": GROUP, "message_id": 9}
 
 
+def test_some_buttons_can_stay_signed_for_their_chat() -> None:
+    telegram = FakeTelegram()
+    play(telegram, lambda m: m.take_buttons(GROUP, 9, ((Button("Нээх", "got:open:5"),),)))
+    (call,) = telegram.calls
+    (button,) = call.buttons
+    assert button["text"] == "Нээх"
+    assert CODEC.open(GROUP, button["callback_data"]) == "got:open:5"
+
+
 def test_nothing_of_this_touches_the_campaign_lane() -> None:
     telegram = FakeTelegram()
     telegram.answers("sendPoll", FLOOD, sent)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chat.pacer import Lane, Pacer
+from bot.chat.pacer import Lane, Pacer, WithdrawnError
 from tests.chat.virtual import now, run
 
 Log = list[tuple[float, Lane, int]]
@@ -263,3 +263,37 @@ def test_whatever_comes_everybody_gets_a_turn_and_no_limit_is_broken(
         assert most_within(own, 3.0) <= 3
         if chat < 0:
             assert most_within(own, 60.0) <= 20
+
+
+@pytest.mark.parametrize(("rate", "ahead"), [(30, 10), (1000, 333), (1, 8)])
+def test_a_lane_has_room_for_a_third_of_a_second(rate: int, ahead: int) -> None:
+    async def story() -> tuple[int, int, int]:
+        pacer = Pacer(rate)
+        empty = pacer.room(Lane.CAMPAIGN)
+        waiting = [asyncio.create_task(taken(pacer, Lane.CAMPAIGN, 5)) for _ in range(4)]
+        waiting += [asyncio.create_task(taken(pacer, Lane.REPLY, 6)) for _ in range(9)]
+        await asyncio.sleep(0)
+        busy = pacer.room(Lane.CAMPAIGN)
+        await asyncio.gather(*waiting)
+        return empty, busy, pacer.room(Lane.CAMPAIGN)
+
+    # One of the four left at once; three to the same chat are parked and count as waiting.
+    assert run(story()) == (ahead, ahead - 3, ahead)
+
+
+def test_what_waits_for_its_turn_can_be_withdrawn_and_others_go_on() -> None:
+    async def story() -> tuple[list[BaseException | None], float]:
+        pacer = Pacer()
+        pacer.pause(600, lane=Lane.CAMPAIGN)
+        chats = (5, 5, 6)
+        waiting = [asyncio.create_task(taken(pacer, Lane.CAMPAIGN, chat)) for chat in chats]
+        await asyncio.sleep(0.01)
+        pacer.withdraw(Lane.CAMPAIGN)
+        outcomes = await asyncio.gather(*waiting, return_exceptions=True)
+        begun = now()
+        await taken(pacer, Lane.REPLY, 5)
+        return outcomes, now() - begun
+
+    outcomes, waited = run(story())
+    assert [type(outcome) for outcome in outcomes] == [WithdrawnError] * 3
+    assert waited < 0.1

@@ -14,6 +14,7 @@ from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, Networ
 
 from bot.chat.transport import (
     AiohttpRequest,
+    NotDoneError,
     NotSentError,
     TokenRefusedError,
     make_bot,
@@ -215,6 +216,8 @@ async def test_an_unreadable_answer_leaves_it_open_and_is_not_logged(
         (429, '{"ok":false,"description":"x","parameters":{"retry_after":7}}', RetryAfter),
         (400, '{"ok":false,"description":"x","parameters":{"migrate_to_chat_id":-100}}', ChatMigrated),
         (500, "<html>Internal Server Error</html>", NetworkError),
+        (500, '{"ok": false, "error_code": 500, "description": "Internal Server Error"}', NotDoneError),
+        (502, '{"ok": false, "error_code": 502, "description": "Bad Gateway"}', NotDoneError),
         (502, "", NetworkError),
         (302, "moved", NetworkError),
         (418, '["teapot"]', NetworkError),

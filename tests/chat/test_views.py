@@ -11,31 +11,61 @@ import pytest
 from bot.chat.callbacks import DATA_LIMIT
 from bot.chat.screen import Screen, parts
 from bot.chat.views import (
+    approve,
+    audience,
+    button,
     campaign,
     check,
     common,
+    compose,
     desk,
     faq,
     group,
     own_word,
+    plan,
     practice,
+    preview,
     progress,
     quiz,
     reminders,
+    series,
+    standing,
+    steer,
     support,
     talk,
+    templates,
     welcome,
+    when,
 )
 from bot.chat.views import help as helping
+from bot.chat.views.button import Choice
+from bot.chat.views.campaign import Named
+from bot.domain import campaign as campaigns
 from bot.domain import errors
-from bot.domain.campaign import Audience, Campaign, CampaignState
+from bot.domain.campaign import (
+    Action,
+    ActionKind,
+    Audience,
+    Campaign,
+    CampaignAct,
+    CampaignState,
+    DeliveryState,
+    LogLine,
+    Reach,
+    Segment,
+    SegmentKind,
+    Skip,
+    Step,
+)
 from bot.domain.checks import Check
+from bot.domain.event import Event
 from bot.domain.people import QUIET_CHOICES, WEEKLY_CHOICES, ZONES, Club, Person
 from bot.domain.practice import Card
 from bot.domain.quiz import Attempt, Quiz
 from bot.domain.streak import Streak
 from bot.domain.support import Author, Case, CaseMessage, CaseState
 from bot.texts.catalog import Words
+from bot.usecases.campaign import Standing, Who
 from bot.usecases.checks import Checking, Lead
 from bot.usecases.practice import Exercise, NothingWaits, Practised
 from bot.usecases.progress import Part, Progress
@@ -49,7 +79,21 @@ BIG = 9_999_999_999
 DUE = datetime(2026, 12, 5, 7, 0, tzinfo=UTC)
 CASE = Case(BIG, 1, "Тунгалаг Хараацай", "mn", True, True, DUE, CaseState.CLAIMED, 2)
 MESSAGE = CaseMessage(BIG, BIG, Author.PERSON, "үг <b>&amp; {name}", DUE)
-CAMPAIGN = Campaign(BIG, 1, BIG, {"mn": "Ирээрэй <3", "en": "Come"}, None, DUE)
+EVENT = Event(BIG, 1, "Уулзалт <3", "12-р сургууль & клуб", DUE)
+CAMPAIGN = Campaign(
+    BIG,
+    1,
+    "Аюулгүй зун <3 &amp; бусад",
+    {"mn": "Ирээрэй <3" * 300, "en": "Come"},
+    action=Action(ActionKind.QUIZ, "job_scams_1"),
+    reach=Reach(frozenset({1})),
+    segment=Segment(SegmentKind.NOT_FINISHED, "job_scams_1"),
+    due_at=DUE,
+    event_id=BIG,
+    steps=tuple(Step),
+    step_texts={Step.DAY: {"mn": "Маргааш"}},
+)
+NAMED = Named(CAMPAIGN.zone, ("Нарны клуб " * 5,) * 9, "Ажлын зарын урхи", "Ажлын зарын урхи", EVENT, 23)
 
 LANGUAGES = ("mn", "en")
 
@@ -108,26 +152,110 @@ def progress_screens(words: Words) -> Iterator[Screen]:
 
 
 def campaign_screens(words: Words) -> Iterator[Screen]:
-    every = quizzes(words.language)
-    longest = max((q.id for q in every), key=len)
+    waiting = campaign.Waiting(1284, 1284)
     for state in CampaignState:
-        one = replace(CAMPAIGN, state=state)
-        yield campaign.listing(words, [(one, {"sent": 1, "pending": 1})], ["now"], [])
-    yield campaign.listing(words, [], [], [(Club(1, "Клуб", "abc"), "https://t.me/x?start=c_abc")])
-    yield campaign.received(words, replace(CAMPAIGN, quiz_id=longest))
-    yield campaign.which_club(words, [Club(BIG, "Клуб", "abc")])
-    yield campaign.ask_mongolian(words, Club(1, "Клуб", "abc"))
-    yield campaign.ask_mongolian(words, None)
-    yield campaign.ask_english(words, BIG)
-    yield campaign.ask_quiz(words, BIG, every)
-    yield campaign.ask_when(words, BIG)
-    for people in (0, 1, 1284):
-        audience = Audience(tuple(range(people)), {"paused": people, "unreachable": 1})
-        for quiet in (False, True):
-            yield campaign.preview(words, CAMPAIGN, audience, DUE, quiet)
-        yield campaign.scheduled(words, CAMPAIGN, people, DUE)
+        every = [replace(CAMPAIGN, id=BIG - n, state=state) for n in range(9)]
+        for page in range(2):
+            yield campaign.listing(words, every, page, CAMPAIGN.zone, waiting)
+        yield from steer_screens(words, replace(CAMPAIGN, state=state))
+    yield campaign.listing(words, [], 0, CAMPAIGN.zone, None)
+    for state in (CampaignState.AWAITING, CampaignState.HELD):
+        yield campaign.to_decide(words, state, [CAMPAIGN] * 9, 1, CAMPAIGN.zone)
     for due in (None, DUE):
         yield campaign.upcoming(words, due)
+    yield from compose_screens(words)
+    yield from audience_screens(words)
+    yield from plan_screens(words)
+    for tell in (approve.question, approve.approved, approve.declined):
+        yield tell(words, CAMPAIGN)
+    yield approve.thanks(words)
+    yield approve.nobody(words)
+
+
+def steer_screens(words: Words, one: Campaign) -> Iterator[Screen]:
+    counts = dict.fromkeys(DeliveryState, 1284)
+    log = [LogLine(act, DUE, n) for n, act in enumerate(CampaignAct)]
+    by = {n: list(Who)[n % len(Who)] for n in range(len(log))}
+    others = [replace(one, id=n, step=step) for n, step in enumerate(Step)]
+    for stands in (Standing(one, counts, dict.fromkeys(Skip, 5), log), Standing(one, {}, {}, [])):
+        for decides in (False, True):
+            yield standing.page(words, stands, by, NAMED, others, decides)
+        yield standing.repeat_question(words, stands)
+        yield steer.progress(words, campaigns.Progress(one, stands.counts, 29.6, 18.2))
+
+
+def compose_screens(words: Words) -> Iterator[Screen]:
+    empty = Campaign(BIG, 1)
+    for draft, named in ((empty, Named(CAMPAIGN.zone)), (CAMPAIGN, NAMED)):
+        yield compose.page(words, draft, named, DUE)
+        yield compose.page(words, draft, named, DUE + timedelta(days=9), words.say("campaign.caption_left"))
+        yield compose.ask_title(words, draft)
+        yield compose.ask_picture(words, draft)
+        for language in LANGUAGES:
+            yield compose.ask_text(words, draft, language)
+        yield compose.delete_question(words, draft)
+        yield button.kinds(words, draft)
+        for kind, choices in choosable(words).items():
+            for page in range(len(choices) // 8 + 1):
+                yield button.which(words, draft, kind, choices, page)
+        yield audience.part(words, draft)
+        for part in (SegmentKind.NOT_FINISHED, SegmentKind.MISSED_TOPIC):
+            yield audience.which(words, draft, part, choosable(words)[ActionKind.QUIZ], 1)
+        for hosts in ((), ("example.org", "108.mn")):
+            yield button.ask_link(words, draft, hosts)
+            yield button.link_not_taken(words, BIG, hosts)
+    for is_file in (False, True):
+        yield compose.only_picture(words, BIG, is_file)
+    for error in (errors.TextTooLongError(), errors.BadDateError(), errors.PastDateError()):
+        yield compose.not_taken(words, error, BIG, 3500)
+    yield compose.picture_not_taken(words, BIG)
+    yield templates.choice(words, [])
+
+
+def choosable(words: Words) -> dict[ActionKind, list[Choice]]:
+    here = content()
+    quizzes, lessons, polls = (
+        [Choice(one.id, one.title) for one in things]
+        for things in (
+            here.quizzes(words.language),
+            here.lessons(words.language),
+            here.polls(words.language),
+        )
+    )
+    return {ActionKind.QUIZ: quizzes, ActionKind.LESSON: lessons, ActionKind.POLL: polls}
+
+
+def audience_screens(words: Words) -> Iterator[Screen]:
+    clubs = [Club(BIG - n, "Нарны клуб " * n, "abc") for n in range(1, 10)]
+    for page in range(2):
+        yield audience.whom(words, CAMPAIGN, clubs, page)
+    for draft in (CAMPAIGN, replace(CAMPAIGN, repeats_until=DUE), replace(CAMPAIGN, event_id=None)):
+        yield when.ask(words, draft, NAMED)
+    yield when.ask_until(words, CAMPAIGN)
+    yield when.moment_first(words, CAMPAIGN)
+    yield when.is_past(words, CAMPAIGN)
+    for draft in (CAMPAIGN, replace(CAMPAIGN, steps=(), step_texts={})):
+        yield series.page(words, draft, EVENT, DUE)
+        for step in Step:
+            yield series.step_page(words, draft, step, EVENT)
+            yield from (series.ask_text(words, draft, step, language) for language in LANGUAGES)
+    yield series.ask_starts(words, CAMPAIGN)
+    yield series.ask_title(words, CAMPAIGN, EVENT)
+    yield series.ask_place(words, CAMPAIGN)
+
+
+def plan_screens(words: Words) -> Iterator[Screen]:
+    for people in (0, 1, 4, 5, 1284):
+        counted = Audience(people, people, dict.fromkeys(Skip, people))
+        yield preview.summary(words, CAMPAIGN, counted)
+        for everybody in (False, True):
+            around = [replace(CAMPAIGN, reach=Reach(everybody=everybody), step=step) for step in Step]
+            yield plan.question(words, around, counted, NAMED)
+            yield plan.question(words, [replace(CAMPAIGN, steps=())], counted, NAMED)
+    yield preview.summary(words, CAMPAIGN, None)
+    yield preview.refused(words, CAMPAIGN)
+    yield plan.nobody(words, BIG)
+    yield from preview.messages(catalogs(), words, preview.sendings(catalogs(), CAMPAIGN, EVENT), DUE)
 
 
 def desk_screens(words: Words) -> Iterator[Screen]:

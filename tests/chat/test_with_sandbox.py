@@ -16,6 +16,7 @@ from bot.chat.transport import make_bot, open_bot
 from bot.domain.campaign import Outcome
 from bot.figures.certificate import Certificate, draw
 from bot.sandbox.config import TOKEN, SandboxConfig
+from bot.sandbox.samples import picture
 from bot.sandbox.server import running
 from tests.journeys.phones import Phone, Sandbox
 
@@ -117,6 +118,27 @@ async def test_what_a_phone_shows_can_be_changed_marked_and_taken_away() -> None
         await messenger.answer("no such query", "хоцорсон")
         assert await messenger.delete(phone.user_id, [own, shown])
         assert await phone.texts() == ["шинэ"]
+
+
+async def test_a_picture_from_a_person_leaves_in_a_campaign_and_its_buttons_change() -> None:
+    async with stage() as (sandbox, messenger):
+        leader, phone = await begun(sandbox, 2)
+        await leader.send_photo(picture(400, 200))
+        name = (await leader.messages())[-1]["photo"][-1]["file_id"]
+        rows = ((Button("Нээх", "got:open:5"),), (Button("Үүнийг авахгүй", "got:not:5"),))
+        message = Screen("a < b & <b>c</b>", rows, picture=name)
+        sent = await messenger.send_campaign(phone.user_id, message)
+        assert sent.outcome is Outcome.SENT
+        assert sent.message_id is not None
+        await messenger.take_buttons(phone.user_id, sent.message_id, rows[:1])
+        (shown,) = [one for one in await phone.messages() if not one["out"]]
+        assert (shown["photo"][-1]["file_id"], shown["caption"]) == (name, "a < b & <b>c</b>")
+        assert "bold" not in {entity["type"] for entity in shown["caption_entities"]}, (
+            "</b> is a command at most"
+        )
+        assert await phone.buttons() == ["Нээх"]
+        gone = await messenger.send_campaign(phone.user_id, Screen("x", picture="AgACAgIAAxkBAAI"))
+        assert gone.outcome is Outcome.UNKNOWN, "refused for good: shown to the leader, not repeated"
 
 
 async def test_broken_markup_and_long_texts_arrive_all_the_same() -> None:

@@ -18,13 +18,16 @@ from bot.domain.people import Person, Role
 from bot.domain.quiz import Quiz
 from bot.texts.catalog import Catalogs
 from bot.texts.content import Content
+from bot.texts.links import is_linkable
 from bot.understanding.folding import fold
 from bot.understanding.language import language_of
 from bot.usecases.acts import Acts
-from bot.usecases.campaign import DeliverCampaign, DueCampaigns, StartCampaign
+from bot.usecases.audience import FindAudience
 from bot.usecases.course import CountAsPassed
+from bot.usecases.deliver import DeliverCampaign
 from bot.usecases.invitations import Grant, Invite
 from bot.usecases.ports import RawUpdate
+from bot.usecases.start import DueCampaigns, StartCampaign
 from bot.usecases.support import DeliverSupport
 from tests.fakes.others import FakeAlarm, FakeClock, FakeMessenger, FakeUnderstanding, Shown, fake_recall
 from tests.fakes.store import Memory
@@ -32,6 +35,8 @@ from tests.fakes.telegram import FakeTelegram
 
 CONTENT = Path(__file__).parents[2] / "content"
 ME = "luujin_test_bot"
+LINKABLE = frozenset({"example.org"})
+"""Hosts that a campaign may link to."""
 PLACEHOLDER = re.compile(r"\{\w*\}")
 
 
@@ -67,12 +72,19 @@ class World:
             language_of,
             self.clock,
             fake_recall,
+            may_link=lambda address: is_linkable(address, LINKABLE),
         )
-        room = Room(self.acts, catalogs(), content(), self.messenger, self.clock, ME, pause=0)
+        room = Room(
+            self.acts, catalogs(), content(), self.messenger, self.clock, ME, pause=0, linkable=LINKABLE
+        )
         self.dispatch = Dispatcher(room, FakeTelegram().bot(), self.codec)
         lane = cast(Messenger, self.messenger)
         self.support = DeliverSupport(self.memory.unit, SupportSender(lane, catalogs()), self.clock)
         self.campaigns = DeliverCampaign(self.memory.unit, CampaignSender(lane, catalogs()), self.clock)
+
+    def restarted(self) -> "World":
+        """The same bot after a crash: with what was stored, and the chats as they stand on the phones."""
+        return World(self.clock, self.memory, messenger=self.messenger, numbers=self.numbers)
 
     def phone(self, chat_id: int, name: str = "Тэмүүлэн", username: str = "temuulen_2010") -> "Phone":
         return Phone(self, chat_id, name, username)
@@ -105,9 +117,12 @@ class World:
 
     async def run_campaigns(self) -> int:
         """What timetable and sender do at this moment."""
+        start = StartCampaign(
+            self.memory.unit, FindAudience(self.memory.unit, content(), self.clock), self.clock
+        )
         for campaign_id, due in await DueCampaigns(self.memory.unit)():
             if due <= self.clock():
-                await StartCampaign(self.memory.unit, self.clock)(campaign_id)
+                await start(campaign_id)
         return await self.campaigns()
 
     async def raw(self, payload: bytes, chat_id: int = 1) -> None:

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from itertools import combinations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.results import Clubs, Result, results_of
+from bot.domain.results import Clubs, Result, results_among, results_of
 from bot.domain.rounds import Measure, Phase, Round, RoundQuestion, Taken
 from bot.domain.suppression import FEWEST
 from tests.fakes.others import a_round
@@ -19,6 +20,7 @@ RIGHT, WRONG = {"r1": "a", "r2": "a", "r3": "a"}, {"r1": "b", "r2": "b", "r3": "
 YES, NO = {"dare": "yes", "plan": "mostly"}, {"dare": "little", "plan": "no"}
 GOOD: Mapping[str, str] = RIGHT | YES
 BAD: Mapping[str, str] = WRONG | NO
+EAST, WEST = frozenset({1}), frozenset({2})
 
 
 def taken(person: int, phase: Phase, answers: Mapping[str, str], minute: int = 0) -> Taken:
@@ -103,17 +105,28 @@ def _with_other_options(question: RoundQuestion) -> RoundQuestion:
 def test_a_club_of_four_shows_neither_alone_nor_in_the_total() -> None:
     rounds = everybody({Phase.BEFORE: [GOOD] * 14})
     clubs = {n: frozenset({1}) for n in range(1, 11)} | {n: frozenset({2}) for n in range(11, 15)}
-    told = {place: figures(rounds, clubs, place) for place in (1, 2, None)}
-    assert told[1] == told[None] == {"before": (10, Fraction(10))}
-    assert told[2] == {}
+    told = {place: figures(rounds, clubs, place) for place in (EAST, WEST, None)}
+    assert told[EAST] == told[None] == {"before": (10, Fraction(10))}
+    assert told[WEST] == {}
 
 
 def test_who_is_in_two_clubs_counts_in_both_and_once_in_the_total() -> None:
     rounds = everybody({Phase.BEFORE: [BAD] * 15})
     clubs = {n: frozenset({1}) for n in range(1, 6)} | {n: frozenset({1, 2}) for n in range(6, 11)}
     clubs |= {n: frozenset({2}) for n in range(11, 16)}
-    told = {place: behind(rounds, clubs, place).get("before", frozenset()) for place in (1, 2, None)}
-    assert told == {1: set(range(1, 11)), 2: set(range(6, 16)), None: set(range(1, 16))}
+    told = {
+        place: behind(rounds, clubs, place).get("before", frozenset())
+        for place in (EAST, WEST, EAST | WEST, None)
+    }
+    together = set(range(1, 16))
+    assert told == {EAST: set(range(1, 11)), WEST: set(range(6, 16)), EAST | WEST: together, None: together}
+
+
+def test_one_club_is_the_same_as_a_choice_of_one() -> None:
+    rounds = everybody({Phase.BEFORE: [BAD] * 7 + [GOOD] * 8})
+    clubs = {n: frozenset({1 + n % 2}) for n in range(1, 16)}
+    assert results_of(a_round(), rounds, clubs, 1) == results_among(a_round(), rounds, clubs, EAST)
+    assert results_of(a_round(), rounds, clubs) == results_among(a_round(), rounds, clubs, None)
 
 
 def test_who_begins_to_count_late_pushes_nobody_out() -> None:
@@ -134,9 +147,10 @@ class Story:
     clubs: Mapping[int, Clubs]
 
     @property
-    def places(self) -> list[int | None]:
-        """Every place that somebody may ask about."""
-        return [*sorted(set().union(*self.clubs.values())), None]
+    def places(self) -> list[Clubs | None]:
+        """All that somebody may ask about: each club, two together, everybody."""
+        clubs = sorted(set().union(*self.clubs.values()))
+        return [frozenset(some) for n in (1, 2) for some in combinations(clubs, n)] + [None]
 
 
 @st.composite
@@ -155,10 +169,10 @@ def stories(draw: st.DrawFn) -> Story:
     return Story([replace(one, id=number) for number, one in enumerate(order)], clubs)
 
 
-def figures(rounds: list[Taken], clubs: Mapping[int, Clubs], club: int | None) -> dict[str, object]:
+def figures(rounds: list[Taken], clubs: Mapping[int, Clubs], place: Clubs | None) -> dict[str, object]:
     """Every number that is told of a place, by name. One question is enough here."""
     found: dict[str, object] = {}
-    for one in results_of(replace(a_round(), questions=a_round().questions[:1]), rounds, clubs, club):
+    for one in results_among(replace(a_round(), questions=a_round().questions[:1]), rounds, clubs, place):
         for phase, share in one.shares.items():
             found[f"{phase}"] = (share.people, share.sum)
         for phase, change in one.changes.items():
@@ -166,13 +180,13 @@ def figures(rounds: list[Taken], clubs: Mapping[int, Clubs], club: int | None) -
     return found
 
 
-def behind(rounds: list[Taken], clubs: Mapping[int, Clubs], club: int | None) -> dict[str, frozenset[int]]:
+def behind(rounds: list[Taken], clubs: Mapping[int, Clubs], place: Clubs | None) -> dict[str, frozenset[int]]:
     """The people behind every figure, found from outside: those whose answers change it."""
-    base = figures(rounds, clubs, club)
+    base = figures(rounds, clubs, place)
     found: dict[str, set[int]] = {name: set() for name in base}
     for person in {one.person_id for one in rounds}:
         turned = [replace(one, answers=GOOD) if one.person_id == person else one for one in rounds]
-        for name, value in figures(turned, clubs, club).items():
+        for name, value in figures(turned, clubs, place).items():
             if value != base[name]:
                 found[name].add(person)
     return {name: frozenset(people) for name, people in found.items()}
@@ -208,7 +222,7 @@ def test_nobody_can_watch_one_answer_arrive(story: Story, data: st.DataObject) -
 def test_what_is_told_is_counted_rightly(story: Story) -> None:
     for place in story.places:
         people = behind(story.rounds, story.clubs, place)
-        for one in results_of(a_round(), story.rounds, story.clubs, place):
+        for one in results_among(a_round(), story.rounds, story.clubs, place):
             assert {phase: share.people for phase, share in one.shares.items()} == {
                 phase: len(people[phase.value]) for phase in Phase if phase.value in people
             }

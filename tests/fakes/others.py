@@ -1,12 +1,13 @@
 """The outer rooms, small: a clock set by hand, quizzes, and lanes that do as they are told."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.chat.callbacks import DATA_LIMIT
-from bot.chat.screen import Attachment, Ballot, Button, Screen, parts
-from bot.domain.campaign import Campaign, Outcome, Sent
+from bot.chat.screen import Attachment, Ballot, Button, Rows, Screen, parts
+from bot.domain.campaign import Campaign, Delivery, DeliveryState, Outcome, Progress, Sent
 from bot.domain.checks import Check, Flag, Kind, Standing, Weight
 from bot.domain.checks import Question as CheckQuestion
 from bot.domain.conversation import Do, Reading, Say, Source, Understood
@@ -20,6 +21,7 @@ from bot.domain.scenario import Scenario
 from bot.domain.support import Case, CaseMessage
 from bot.domain.templates import CampaignTemplate
 from bot.usecases.conversation import worry_of
+from bot.usecases.ports import Wanted
 
 NOON = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)
 """A Wednesday's noon in Ulaanbaatar."""
@@ -231,18 +233,50 @@ class FakeAlarm:
 
 @dataclass
 class FakeCampaignLane:
-    """Keeps what it sent; answers by person id, else that it arrived."""
+    """Keeps whom it sent which campaign, and what was shown of their progress.
+
+    Answers by person id, else that it arrived. Messages wait for their turn until ``queue`` is set; then they
+    are out, and their answers come when ``wire`` is set. ``ahead``: how many it lets wait.
+    """
 
     outcomes: dict[int, Sent | BaseException] = field(default_factory=dict)
-    sent: list[tuple[int, str]] = field(default_factory=list)
+    sent: list[tuple[int, int]] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    shown: list[tuple[int, Progress]] = field(default_factory=list)
+    ahead: int = 10
+    queue: asyncio.Event | None = None
+    wire: asyncio.Event | None = None
+    waiting: int = 0
 
-    async def send(self, person: Person, campaign: Campaign) -> Sent:
+    def room(self) -> int:
+        return self.ahead - self.waiting
+
+    def withdraw(self) -> None:
+        if self.queue is not None and self.waiting:
+            self.queue.set()
+
+    async def send(self, person: Person, campaign: Campaign, delivery: Delivery, wanted: Wanted) -> Sent:
+        assert (delivery.campaign_id, delivery.person_id) == (campaign.id, person.id)
+        assert delivery.state is DeliveryState.SENDING
+        self.waiting += 1
+        try:
+            await (self.queue.wait() if self.queue is not None else asyncio.sleep(0))
+        finally:
+            self.waiting -= 1
+        if not wanted():
+            return Sent(Outcome.RETRY)
         answer = self.outcomes.get(person.id, Sent(Outcome.SENT, 1))
         if isinstance(answer, BaseException):
             raise answer
         if answer.outcome is Outcome.SENT:
-            self.sent.append((person.id, campaign.text_for(person.language or "mn")))
+            self.sent.append((person.id, campaign.id))
+            self.texts.append(campaign.text_for(person.language or "mn"))
+        if self.wire is not None:
+            await self.wire.wait()
         return answer
+
+    async def show_progress(self, author: Person, progress: Progress) -> None:
+        self.shown.append((author.id, progress))
 
 
 @dataclass
@@ -384,10 +418,11 @@ class FakeMessenger:
         poll.closed = True
         return tuple(poll.votes)
 
-    async def take_buttons(self, chat_id: int, message_id: int) -> None:
+    async def take_buttons(self, chat_id: int, message_id: int, but: Rows = ()) -> None:
         shown = self.chats.get(chat_id, {}).get(message_id)
         if shown is not None:
-            self.chats[chat_id][message_id] = replace(shown, screen=replace(shown.screen, rows=()))
+            self._put(chat_id, replace(shown.screen, rows=but), message_id)
+            self.history.pop()
 
     async def answer(self, callback_query_id: str, text: str | None = None, alert: bool = False) -> None:
         self.answered.append(callback_query_id)
@@ -413,10 +448,21 @@ class FakeMessenger:
     async def send_support(self, chat_id: int, screen: Screen, reply_to: int | None = None) -> int:
         return await self.show(chat_id, screen)
 
-    async def send_campaign(self, chat_id: int, screen: Screen) -> Sent:
+    def room_for_campaign(self) -> int:
+        return 64
+
+    def withdraw_campaign(self) -> None: ...
+
+    async def send_campaign(self, chat_id: int, screen: Screen, wanted: Wanted = lambda: True) -> Sent:
+        if not wanted():
+            return Sent(Outcome.RETRY)
         if chat_id in self.outcomes:
             return self.outcomes[chat_id]
         return Sent(Outcome.SENT, await self.show(chat_id, screen))
+
+    async def edit_quietly(self, chat_id: int, screen: Screen, message_id: int) -> None:
+        if message_id in self.chats.get(chat_id, {}):
+            self._put(chat_id, screen, message_id)
 
     def write(self, chat_id: int, text: str) -> int:
         """A message of the person's; its id."""

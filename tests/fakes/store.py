@@ -9,14 +9,26 @@ for ever there; here it fails at once.
 
 import asyncio
 import copy
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import TracebackType
 from typing import Self
 
-from bot.domain.campaign import Campaign, CampaignState, Delivery, DeliveryState
+from bot.domain.campaign import (
+    Campaign,
+    CampaignState,
+    Delivery,
+    DeliveryState,
+    LogLine,
+    Narrowing,
+    Reach,
+    Skip,
+)
+from bot.domain.campaign_results import Aim, Receiver
 from bot.domain.errors import NoSuchCaseError, StaleError
+from bot.domain.event import Event
 from bot.domain.group import GroupQuiz, Posted
 from bot.domain.learning import Doing, Kind
 from bot.domain.people import STAFF, Club, Invitation, Person, Role
@@ -52,7 +64,13 @@ class Tables:
     voters: set[tuple[str, int]] = field(default_factory=set)
     group_quizzes: dict[int, GroupQuiz] = field(default_factory=dict)
     campaigns: dict[int, Campaign] = field(default_factory=dict)
+    campaign_log: list[tuple[int, LogLine]] = field(default_factory=list)
+    refusals: set[tuple[int, int]] = field(default_factory=set)
     deliveries: dict[int, Delivery] = field(default_factory=dict)
+    delivery_times: dict[int, datetime] = field(default_factory=dict)
+    delivery_clubs: dict[int, frozenset[int]] = field(default_factory=dict)
+    events: dict[int, Event] = field(default_factory=dict)
+    guests: set[tuple[int, int]] = field(default_factory=set)
     cases: dict[int, Case] = field(default_factory=dict)
     messages: dict[int, CaseMessage] = field(default_factory=dict)
     updates: set[tuple[int, int]] = field(default_factory=set)
@@ -172,6 +190,14 @@ class FakeWork:
         return FakeCampaigns(self._open())
 
     @property
+    def deliveries(self) -> "FakeDeliveries":
+        return FakeDeliveries(self._open())
+
+    @property
+    def events(self) -> "FakeEvents":
+        return FakeEvents(self._open())
+
+    @property
     def cases(self) -> "FakeCases":
         return FakeCases(self._open())
 
@@ -193,6 +219,9 @@ class FakePeople(Topic):
     async def get(self, person_id: int) -> Person | None:
         found = self.t.people.get(person_id)
         return self._whole(found) if found else None
+
+    async def several(self, person_ids: Collection[int]) -> dict[int, Person]:
+        return {i: self._whole(self.t.people[i]) for i in sorted(person_ids) if i in self.t.people}
 
     async def add(self, chat_id: int, seen: date) -> Person:
         there = await self.by_chat(chat_id)
@@ -236,15 +265,19 @@ class FakePeople(Topic):
         self.t.tries[:] = [one for one in self.t.tries if one[0] != person_id]
         self.t.grants[:] = [one for one in self.t.grants if one[0] != person_id]
         self.t.club_members[:] = [one for one in self.t.club_members if one[1] != person_id]
-        for campaign in list(self.t.campaigns.values()):
-            if campaign.author_id == person_id and campaign.state is CampaignState.DRAFT:
-                del self.t.campaigns[campaign.id]
+        drafts = [c for c in self.t.campaigns.values() if c.state is CampaignState.DRAFT]
+        for campaign_id in [draft.id for draft in drafts if draft.author_id == person_id]:
+            del self.t.campaigns[campaign_id]
+            self.t.campaign_log[:] = [one for one in self.t.campaign_log if one[0] != campaign_id]
+            self.t.deliveries = {n: d for n, d in self.t.deliveries.items() if d.campaign_id != campaign_id}
         self.t.attempts = {n: a for n, a in self.t.attempts.items() if a.person_id != person_id}
         self.t.deliveries = {n: d for n, d in self.t.deliveries.items() if d.person_id != person_id}
         self.t.doings = {key: one for key, one in self.t.doings.items() if key[0] != person_id}
         self.t.cards = {n: c for n, c in self.t.cards.items() if c.person_id != person_id}
         self.t.weeks = {pair for pair in self.t.weeks if pair[0] != person_id}
         self.t.rounds = {n: r for n, r in self.t.rounds.items() if r.person_id != person_id}
+        self.t.refusals = {pair for pair in self.t.refusals if pair[1] != person_id}
+        self.t.guests = {pair for pair in self.t.guests if pair[1] != person_id}
         self.t.voters = {pair for pair in self.t.voters if pair[1] != person_id}
         mine = [n for n, g in self.t.group_quizzes.items() if g.leader_id == person_id]
         for number in mine:
@@ -585,38 +618,92 @@ class FakeCampaigns(Topic):
     async def get(self, campaign_id: int) -> Campaign | None:
         return self.t.campaigns.get(campaign_id)
 
-    async def add(self, author_id: int, club_id: int, at: datetime) -> Campaign:
-        campaign = Campaign(self.t.new_id(), author_id, club_id)
-        self.t.campaigns[campaign.id] = campaign
-        return campaign
+    async def add(self, campaign: Campaign, at: datetime) -> Campaign:
+        stored = replace(self._with_clubs(campaign), id=self.t.new_id())
+        self.t.campaigns[stored.id] = stored
+        return stored
 
     async def save(self, campaign: Campaign) -> None:
         if campaign.id not in self.t.campaigns:
             raise StaleError
-        self.t.campaigns[campaign.id] = campaign
+        self.t.campaigns[campaign.id] = self._with_clubs(campaign)
 
-    async def by_author(self, author_id: int, limit: int) -> list[Campaign]:
-        mine = [c for c in self.t.campaigns.values() if c.author_id == author_id]
-        return sorted(mine, key=lambda c: -c.id)[:limit]
+    def _with_clubs(self, campaign: Campaign) -> Campaign:
+        """Clubs that are gone by now are left out."""
+        there = campaign.reach.clubs & self.t.clubs.keys()
+        return replace(campaign, reach=replace(campaign.reach, clubs=frozenset(there)))
 
-    async def in_state(self, state: CampaignState) -> list[Campaign]:
-        found = [c for c in self.t.campaigns.values() if c.state is state]
+    async def newest(self, limit: int, author_id: int | None, club_ids: Collection[int]) -> list[Campaign]:
+        def is_seen(c: Campaign) -> bool:
+            own = bool(c.reach.clubs) and c.reach.clubs <= set(club_ids)
+            return author_id is None or c.author_id == author_id or own
+
+        return sorted(filter(is_seen, self.t.campaigns.values()), key=lambda c: -c.id)[:limit]
+
+    async def in_state(self, *states: CampaignState) -> list[Campaign]:
+        return self._in_time(c for c in self.t.campaigns.values() if c.state in states)
+
+    async def of_author(self, author_id: int, states: Collection[CampaignState]) -> list[Campaign]:
+        return [c for c in await self.in_state(*states) if c.author_id == author_id]
+
+    async def of_series(self, series_id: int) -> list[Campaign]:
+        return self._in_time(c for c in self.t.campaigns.values() if c.series == series_id)
+
+    async def next_for(self, club_ids: Collection[int], now: datetime) -> Campaign | None:
+        for campaign in await self.in_state(CampaignState.SCHEDULED):
+            mine = campaign.reach.everybody or campaign.reach.clubs & set(club_ids)
+            if mine and campaign.due_at and campaign.due_at >= now:
+                return campaign
+        return None
+
+    async def log(self, campaign_id: int, line: LogLine) -> None:
+        self.t.campaign_log.append((campaign_id, line))
+
+    async def history(self, campaign_id: int) -> list[LogLine]:
+        return [line for campaign, line in self.t.campaign_log if campaign == campaign_id]
+
+    async def decline(self, series_id: int, person_id: int) -> bool:
+        pair = (series_id, person_id)
+        if pair in self.t.refusals or series_id not in self.t.campaigns or person_id not in self.t.people:
+            return False
+        self.t.refusals.add(pair)
+        return True
+
+    async def declined(self, series_id: int, person_ids: Collection[int]) -> set[int]:
+        return {person for series, person in self.t.refusals if series == series_id and person in person_ids}
+
+    def _in_time(self, found: Iterable[Campaign]) -> list[Campaign]:
         return sorted(found, key=lambda c: (c.due_at is None, c.due_at and c.due_at.timestamp(), c.id))
 
-    async def next_for(self, club_ids: Sequence[int], now: datetime) -> Campaign | None:
-        waiting = await self.in_state(CampaignState.SCHEDULED)
-        return next((c for c in waiting if c.club_id in club_ids and c.due_at and c.due_at >= now), None)
 
-    async def address(self, campaign_id: int, person_ids: Sequence[int], not_before: datetime) -> int:
+class FakeDeliveries(Topic):
+    async def candidates(self, reach: Reach, narrow: Narrowing, after: int, limit: int) -> list[int]:
+        found = [i for i in await self.among(reach, self.t.people) if i > after and self._fits(i, narrow)]
+        return sorted(found)[:limit]
+
+    async def among(self, reach: Reach, person_ids: Collection[int]) -> set[int]:
+        inside = {person for club, person in self.t.club_members if club in reach.clubs}
+        return {i for i in person_ids if i in self.t.people and (reach.everybody or i in inside)}
+
+    async def address(self, campaign_id: int, moments: Mapping[int, datetime]) -> int:
         there = {d.person_id for d in self.t.deliveries.values() if d.campaign_id == campaign_id}
-        new = [i for i in sorted(set(person_ids)) if i in self.t.people and i not in there]
+        new = [i for i in sorted(moments) if i in self.t.people and i not in there]
         for person_id in new:
-            row = Delivery(self.t.new_id(), campaign_id, person_id, DeliveryState.PENDING, not_before)
+            state = DeliveryState.PENDING
+            row = Delivery(self.t.new_id(), campaign_id, person_id, state, moments[person_id])
             self.t.deliveries[row.id] = row
+            clubs = frozenset(club for club, person in self.t.club_members if person == person_id)
+            self.t.delivery_clubs[row.id] = clubs
         return len(new)
 
+    async def addressed(self, campaign_id: int, person_ids: Collection[int]) -> set[int]:
+        return {d.person_id for d in self._of(campaign_id) if d.person_id in person_ids}
+
+    async def clear(self, campaign_id: int) -> None:
+        self.t.deliveries = {n: d for n, d in self.t.deliveries.items() if d.campaign_id != campaign_id}
+
     async def due(self, now: datetime, limit: int) -> list[Delivery]:
-        running = {c.id for c in await self.in_state(CampaignState.RUNNING)}
+        running = {c.id for c in self.t.campaigns.values() if c.state is CampaignState.RUNNING}
         due = [
             d
             for d in self.t.deliveries.values()
@@ -624,29 +711,118 @@ class FakeCampaigns(Topic):
         ]
         return sorted(due, key=lambda d: (d.not_before, d.id))[:limit]
 
-    async def save_delivery(self, delivery: Delivery, at: datetime) -> None:
-        if delivery.id in self.t.deliveries:
-            self.t.deliveries[delivery.id] = delivery
+    async def get(self, delivery_id: int) -> Delivery | None:
+        return self.t.deliveries.get(delivery_id)
 
-    async def forgo(self, club_id: int, person_id: int, at: datetime) -> None:
-        for delivery in list(self.t.deliveries.values()):
-            mine = delivery.person_id == person_id and delivery.state is DeliveryState.PENDING
-            if mine and self.t.campaigns[delivery.campaign_id].club_id == club_id:
-                skipped = replace(delivery, state=DeliveryState.SKIPPED, reason="left")
-                self.t.deliveries[delivery.id] = skipped
+    async def save_all(self, deliveries: Sequence[Delivery], at: datetime) -> None:
+        for delivery in deliveries:
+            if stored := self.t.deliveries.get(delivery.id):
+                self.t.deliveries[delivery.id] = replace(delivery, opened_at=stored.opened_at)
+                self.t.delivery_times[delivery.id] = at
 
-    async def counts(self, campaign_id: int) -> dict[str, int]:
-        counts: dict[str, int] = {}
-        for delivery in self.t.deliveries.values():
-            if delivery.campaign_id == campaign_id:
-                counts[delivery.state.value] = counts.get(delivery.state.value, 0) + 1
-        return counts
+    async def counts(self, campaign_id: int) -> dict[DeliveryState, int]:
+        return dict(Counter(d.state for d in self._of(campaign_id)))
+
+    async def skips(self, campaign_id: int) -> dict[Skip, int]:
+        return dict(Counter(d.reason for d in self._of(campaign_id) if d.reason))
+
+    async def weekly(self, person_ids: Collection[int], since: datetime) -> dict[int, int]:
+        arrived = {DeliveryState.SENT, DeliveryState.UNKNOWN, DeliveryState.SENDING}
+        found = (d for d in self.t.deliveries.values() if d.state in arrived and d.person_id in person_ids)
+        return dict(Counter(d.person_id for d in found if self.t.delivery_times[d.id] >= since))
+
+    async def open(self, delivery_id: int, person_id: int, at: datetime) -> Delivery | None:
+        delivery = self.t.deliveries.get(delivery_id)
+        if delivery is None or delivery.person_id != person_id:
+            return None
+        if delivery.opened_at is None:
+            self.t.deliveries[delivery_id] = replace(delivery, opened_at=at)
+        return delivery
+
+    async def receivers(self, campaign_id: int, aim: Aim) -> AsyncIterator[Receiver]:
+        for row in self._of(campaign_id):
+            yield Receiver(
+                row.state,
+                row.reason,
+                row.language,
+                row.opened_at is not None,
+                self._has_finished(row, aim),
+                (aim.event, row.person_id) in self.t.guests,
+                self.t.delivery_clubs[row.id],
+            )
+
+    def _has_finished(self, row: Delivery, aim: Aim) -> bool:
+        sent = self.t.delivery_times.get(row.id)
+        if sent is None:
+            return False
+        mine = [a for a in self.t.attempts.values() if (a.person_id, a.quiz_id) == (row.person_id, aim.quiz)]
+        if any(a.finished and self.t.finish_times[a.id] >= sent for a in mine):
+            return True
+        doing, at = self.t.doings.get((row.person_id, Kind.LESSON, aim.lesson or ""), (None, sent))
+        return doing is not None and doing.done and at >= sent
 
     async def orphans_to_unknown(self) -> int:
-        orphans = [d for d in self.t.deliveries.values() if d.state is DeliveryState.SENDING]
-        for delivery in orphans:
-            self.t.deliveries[delivery.id] = replace(delivery, state=DeliveryState.UNKNOWN)
-        return len(orphans)
+        return self._all_to(DeliveryState.UNKNOWN, DeliveryState.SENDING)
+
+    async def repeat_unknown(self, campaign_id: int) -> int:
+        return self._all_to(DeliveryState.PENDING, DeliveryState.UNKNOWN, campaign_id)
+
+    async def end_pending(self, campaign_id: int, reason: Skip, at: datetime) -> int:
+        pending = [d for d in self._of(campaign_id) if d.state is DeliveryState.PENDING]
+        ended = [replace(d, state=DeliveryState.SKIPPED, reason=reason) for d in pending]
+        await self.save_all(ended, at)
+        return len(ended)
+
+    def _of(self, campaign_id: int) -> list[Delivery]:
+        return [d for d in self.t.deliveries.values() if d.campaign_id == campaign_id]
+
+    def _all_to(self, state: DeliveryState, was: DeliveryState, campaign_id: int | None = None) -> int:
+        found = [d for d in self.t.deliveries.values() if d.state is was]
+        mine = [d for d in found if campaign_id in (None, d.campaign_id)]
+        for delivery in mine:
+            self.t.deliveries[delivery.id] = replace(delivery, state=state)
+        return len(mine)
+
+    def _fits(self, person_id: int, narrow: Narrowing) -> bool:
+        quizzes = {a.quiz_id for a in self.t.attempts.values() if a.person_id == person_id and a.finished}
+        items = {item for (who, _, item), (d, _) in self.t.doings.items() if who == person_id and d.done}
+        seen = self.t.people[person_id].last_seen
+        unseen = narrow.unseen_since is None or (seen is not None and seen < narrow.unseen_since)
+        got = [d for d in self._of(narrow.not_opened or 0) if d.person_id == person_id]
+        unopened = any(d.state is DeliveryState.SENT and d.opened_at is None for d in got)
+        done = quizzes & set(narrow.quizzes) or items & set(narrow.items)
+        return not done and unseen and (narrow.not_opened is None or unopened)
+
+
+class FakeEvents(Topic):
+    async def add(self, event: Event) -> Event:
+        stored = replace(event, id=self.t.new_id())
+        self.t.events[stored.id] = stored
+        return stored
+
+    async def get(self, event_id: int) -> Event | None:
+        return self.t.events.get(event_id)
+
+    async def save(self, event: Event) -> None:
+        self.t.events[event.id] = event
+
+    async def come(self, event_id: int, person_id: int) -> bool:
+        pair = (event_id, person_id)
+        if pair in self.t.guests or event_id not in self.t.events or person_id not in self.t.people:
+            return False
+        self.t.guests.add(pair)
+        return True
+
+    async def stay_away(self, event_id: int, person_id: int) -> bool:
+        there = (event_id, person_id) in self.t.guests
+        self.t.guests.discard((event_id, person_id))
+        return there
+
+    async def is_coming(self, event_id: int, person_id: int) -> bool:
+        return (event_id, person_id) in self.t.guests
+
+    async def guests(self, event_id: int) -> int:
+        return sum(event == event_id for event, _ in self.t.guests)
 
 
 class FakeCases(Topic):

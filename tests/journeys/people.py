@@ -63,9 +63,9 @@ async def welcomed(
     await phone.tap(words["language"])
     await phone.wait_for(words["consent"])
     await phone.tap(words["consent"])
-    await phone.wait_for(lambda m: any(b in labels_of(m) for b in (words["yes"], words["menu"])))
+    await phone.wait_for(lambda m: words["consent"] not in labels_of(m))
     if words["yes"] not in await phone.buttons():
-        await phone.tap(words["menu"])
+        await phone.send("/menu")
         await phone.wait_for(words["yes"])
     await phone.tap(words["yes"] if reminders else words["no"])
     await phone.wait_for(words["help"])

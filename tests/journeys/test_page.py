@@ -78,8 +78,8 @@ async def test_the_main_job_on_one_page(page: Page) -> None:
 
     # A leader's reminder reaches the student of the club.
     await write(leader, "/campaign")
-    await tap(leader, "Шинэ")
-    await expect(leader.get_by_text("монгол бичвэрийг").last).to_be_visible()
+    await tap(leader, "Шинэ", "Монгол бичвэр")
+    await expect(leader.get_by_text("Монгол бичвэрээ").last).to_be_visible()
     await write(leader, "Баасан гарагт уулзъя")
-    await tap(leader, "Алгасах", "Товчгүй", "Одоо", "Товлох")
+    await tap(leader, "Хэзээ", "Одоо", "Товлох", "Тийм, товло")
     await expect(student.get_by_text("Баасан гарагт уулзъя")).to_be_visible()

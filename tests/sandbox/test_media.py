@@ -25,6 +25,64 @@ async def test_a_picture_is_sent_seen_and_fetched(ptb: Bot, begun: Running) -> N
     assert again.photo[-1].file_id == sent.photo[-1].file_id
 
 
+async def test_a_photo_has_sizes_and_each_id_sends_it_again(ptb: Bot, begun: Running) -> None:
+    sent = await ptb.send_photo(STUDENT, picture(1000, 500), filename="a.png")
+    assert [(s.width, s.height) for s in sent.photo] == [(90, 45), (320, 160), (800, 400), (1000, 500)]
+    assert len({s.file_id for s in sent.photo}) == len({s.file_unique_id for s in sent.photo}) == 4
+    for size in sent.photo:
+        again = await ptb.send_photo(STUDENT, size.file_id)
+        assert again.photo == sent.photo
+        shown = await begun.client.get(f"/sandbox/files/{size.file_id}")
+        assert shown.content == bytes(await (await ptb.get_file(size.file_id)).download_as_bytearray())
+    with pytest.raises(BadRequest, match=r"[Ww]rong file identifier"):
+        await ptb.send_photo(STUDENT, f"{sent.photo[-1].file_id}-91")
+
+
+async def test_a_photo_goes_to_many_by_its_id_as_paid_broadcast(ptb: Bot, begun: Running) -> None:
+    """As campaigns do: the picture came from a person, and leaves by its name alone."""
+    answer = await begun.client.post(f"/sandbox/phones/{STUDENT}/photo", content=PICTURE)
+    assert answer.status_code == 200
+    photo = (await begun.updates(offset=-1))[0]["message"]["photo"][-1]["file_id"]
+    sent = await ptb.send_photo(STUDENT, photo, caption="a < b", allow_paid_broadcast=True)
+    assert (sent.photo[-1].file_id, sent.caption) == (photo, "a < b")
+    assert (await ptb.send_message(STUDENT, "x", allow_paid_broadcast=True)).text == "x"
+
+
+async def test_a_file_id_is_of_one_kind(ptb: Bot) -> None:
+    photo = (await ptb.send_photo(STUDENT, PICTURE)).photo[-1].file_id
+    document = (await ptb.send_document(STUDENT, PICTURE, filename="a.png")).document
+    assert document is not None
+    with pytest.raises(BadRequest, match=r"[Tt]ype of file mismatch"):
+        await ptb.send_photo(STUDENT, document.file_id)
+    with pytest.raises(BadRequest, match=r"[Tt]ype of file mismatch"):
+        await ptb.send_document(STUDENT, photo)
+
+
+async def test_a_picture_of_a_persons_own_arrives_as_a_photo(begun: Running) -> None:
+    earlier = (await begun.act(f"phones/{STUDENT}/send", text="энэ"))["message_id"]
+    way = f"/sandbox/phones/{STUDENT}/photo"
+    large = picture(400, 200)
+    answer = await begun.client.post(way, params={"text": "зураг", "reply_to": earlier}, content=large)
+    message = (await begun.updates(offset=-1))[0]["message"]
+    assert answer.json() == {"message_id": message["message_id"]}
+    assert [(s["width"], s["height"]) for s in message["photo"]] == [(90, 45), (320, 160), (400, 200)]
+    assert (message["caption"], message["reply_to_message"]["message_id"]) == ("зураг", earlier)
+    assert message["from"]["id"] == STUDENT
+    shown = (await begun.screen())["messages"][-1]["photo"][-1]["file_id"]
+    assert (await begun.client.get(f"/sandbox/files/{shown}")).content == large
+
+
+@pytest.mark.parametrize(
+    ("body", "text"), [(b"not a picture", ""), (b"", ""), (picture(100, 1), ""), (PICTURE, "ж" * 1025)]
+)
+async def test_what_no_phone_would_send_is_refused(begun: Running, body: bytes, text: str) -> None:
+    before = len((await begun.screen())["messages"])
+    way = f"/sandbox/phones/{STUDENT}/photo"
+    answer = await begun.client.post(way, params={"text": text}, content=body)
+    assert answer.status_code == 400
+    assert len((await begun.screen())["messages"]) == before
+
+
 async def test_a_document_cannot_act_as_a_page(ptb: Bot, begun: Running) -> None:
     sent = await ptb.send_document(STUDENT, io.BytesIO(b"<script>"), filename="a.html", caption="файл")
     assert sent.document is not None

@@ -1,6 +1,7 @@
 """The page in a real browser: a person's way through it, by mouse, by keyboard, on a small screen."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.sandbox.config import SandboxConfig
+from bot.sandbox.samples import picture
 from tests.browser import ARGS, CHROMIUM, needs_chromium
 from tests.sandbox.conftest import STUDENT, Running, run
 
@@ -201,6 +203,32 @@ async def test_pictures_spoilers_and_other_kinds(desk: Screen, sandbox: Running)
     await expect(phone.get_by_text("нууц")).to_be_hidden()
     await phone.get_by_role("button", name="Нуусан хэсгийг харуулах").click()
     await expect(phone.get_by_text("нууц")).to_be_visible()
+
+
+async def test_a_picture_from_this_machine_is_sent_with_what_is_written(
+    desk: Screen, sandbox: Running, tmp_path: Path
+) -> None:
+    await _begin(sandbox, desk)
+    phone = desk.phone()
+    chosen = tmp_path / "large.png"
+    chosen.write_bytes(picture(1600, 800))
+    await phone.locator(".field").fill("манай клуб")
+    await phone.get_by_role("button", name="Хавсаргах").click()
+    async with desk.page.expect_file_chooser() as chooser:
+        await phone.get_by_role("menuitem", name="Төхөөрөмжөөс зураг…").click()
+    await (await chooser.value).set_files(chosen)
+    await expect(phone.locator("img.photo")).to_be_visible()
+    message = (await sandbox.updates(offset=-1))[0]["message"]
+    assert message["caption"] == "манай клуб"
+    assert (message["photo"][-1]["width"], message["photo"][-1]["height"]) == (1280, 640), "as phones do"
+    await expect(phone.locator(".field")).to_have_value("")
+    await sandbox.ok("sendPhoto", chat_id=STUDENT, photo=message["photo"][-1]["file_id"])
+    await expect(phone.locator(".message.in img.photo")).to_be_visible()
+    (tmp_path / "none.png").write_bytes(b"no picture")
+    await phone.locator(".field").fill("хэвээр")
+    await phone.locator("input[type=file]").set_input_files(tmp_path / "none.png")
+    await expect(phone.locator(".toast")).to_contain_text("Болсонгүй")
+    await expect(phone.locator(".field")).to_have_value("хэвээр")
 
 
 async def test_a_folded_quote_opens_by_tap_or_key_and_folds_again(desk: Screen, sandbox: Running) -> None:

@@ -5,6 +5,7 @@ import itertools
 import shutil
 from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,7 +18,9 @@ from bot.storage import unreadable
 from bot.storage.database import Database
 from bot.storage.keys import Keyring
 from bot.storage.migrate import migrate
+from bot.usecases.ports import Store
 from tests.databases import postgres_server
+from tests.fakes.store import Memory
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 _numbers = itertools.count(1)
@@ -69,6 +72,12 @@ def kind(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 async def database_url(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[str]:
     """The address of a fresh, migrated database."""
+    async with _fresh(kind, tmp_path, request) as url:
+        yield url
+
+
+@asynccontextmanager
+async def _fresh(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[str]:
     if kind == "sqlite":
         path = tmp_path / "luujin.db"
         shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
@@ -78,6 +87,20 @@ async def database_url(kind: str, tmp_path: Path, request: pytest.FixtureRequest
     template = request.getfixturevalue("postgres_template")
     yield await postgres_server().create(name, template)
     await postgres_server().drop(name)
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+async def store(
+    request: pytest.FixtureRequest, tmp_path: Path, keyring: Keyring, clock: MovableClock
+) -> AsyncIterator[Store]:
+    """What use cases get: the fake of their tests, and both databases. All must keep the same promises."""
+    if request.param == "memory":
+        yield Memory().unit
+        return
+    async with _fresh(request.param, tmp_path, request) as url:
+        database = Database.open(url, keyring, clock)
+        yield database.unit
+        await database.close()
 
 
 @pytest.fixture(scope="session")

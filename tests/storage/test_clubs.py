@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.domain.campaign import CampaignState, DeliveryState
 from bot.domain.errors import LastLeaderError
 from bot.domain.people import Joined, Role
 from bot.storage.database import Database
@@ -159,33 +158,10 @@ async def test_who_joined_when_is_kept_with_the_person(database: Database) -> No
     async with database.unit() as work:
         (member,) = await work.clubs.members(club.id)
     assert member.joined == (Joined(club.id, date(2026, 2, 23)),)
-    await LeaveClub(database.unit, lambda: NOON)(member, club.id)
+    await LeaveClub(database.unit)(member, club.id)
     async with database.unit() as work:
         assert await work.clubs.members(club.id) == []
         assert (await work.people.get(ana.id)) == ana
-
-
-async def test_what_was_planned_for_a_club_does_not_reach_who_left_it(database: Database) -> None:
-    ana, bat = await add_people(database, 2)
-    async with database.unit() as work:
-        club, second = await work.clubs.add("one", "1"), await work.clubs.add("two", "2")
-        campaigns = [await work.campaigns.add(9, where.id, NOON) for where in (club, club, second)]
-        for campaign in campaigns:
-            await work.campaigns.save(replace(campaign, state=CampaignState.RUNNING, due_at=NOON))
-            await work.campaigns.address(campaign.id, [ana.id, bat.id], NOON)
-        for person in (ana, bat):
-            await work.clubs.join(club.id, person.id)
-        (out, *_) = await work.campaigns.due(NOON, 1)
-        assert (out.campaign_id, out.person_id) == (campaigns[0].id, ana.id)
-        await work.campaigns.save_delivery(replace(out, state=DeliveryState.SENT), NOON)
-        await work.commit()
-    await LeaveClub(database.unit, lambda: NOON)(ana, club.id)
-    async with database.unit() as work:
-        due = [(d.campaign_id, d.person_id) for d in await work.campaigns.due(NOON, 100)]
-        counts = [await work.campaigns.counts(campaign.id) for campaign in campaigns]
-    first, planned, other = (campaign.id for campaign in campaigns)
-    assert sorted(due) == sorted([(first, bat.id), (planned, bat.id), (other, ana.id), (other, bat.id)])
-    assert counts == [{"sent": 1, "pending": 1}, {"skipped": 1, "pending": 1}, {"pending": 2}]
 
 
 async def test_a_leader_leads_the_clubs_granted(database: Database) -> None:

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.campaign import CampaignState
+from bot.domain.campaign import Campaign, CampaignState, Reach
+from bot.domain.event import Event
 from bot.domain.people import Person, Role
 from bot.domain.support import Author, CaseState, Errand, Parcel
 from bot.storage.database import Database
@@ -15,19 +16,22 @@ async def _fill(database: Database, person: Person, other: Person) -> None:
     """One of everything for both."""
     async with database.unit() as work:
         club = await work.clubs.add("one", "1")
-        campaign = await work.campaigns.add(other.id, club.id, NOON)
+        campaign = await work.campaigns.add(Campaign(0, other.id, reach=Reach(frozenset({club.id}))), NOON)
+        event = await work.events.add(Event(0, other.id, "Meeting", "", NOON))
         for who in (person, other):
             await work.people.grant(who.id, Role.LEADER, club.id, NOON)
             await work.clubs.join(club.id, who.id)
             await work.attempts.begin(who.id, "job_scams", "v1", NOON)
             await work.invitations.note_try(who.id, NOON)
+            await work.campaigns.decline(campaign.id, who.id)
+            await work.events.come(event.id, who.id)
             case = await work.cases.add(who.id, "Хөх Од", "mn", False, False, NOON)
             message = await work.cases.write(case.id, Author.PERSON, "words", NOON, who.id)
             assert message
             await work.cases.note_post(case.id, who.id, 5, NOON)
             await work.outbox.add(Parcel(0, Errand.TO_PERSON, who.id, case.id, message.id), NOON)
             await work.outbox.add(Parcel(0, Errand.TO_STAFF, 999, case.id, message.id), NOON)
-        await work.campaigns.address(campaign.id, [person.id, other.id], NOON)
+        await work.deliveries.address(campaign.id, {person.id: NOON, other.id: NOON})
         await work.commit()
 
 
@@ -37,6 +41,8 @@ ONE_EACH = (
     "club_members",
     "attempts",
     "deliveries",
+    "campaign_refusals",
+    "event_guests",
     "invitation_tries",
     "case_messages",
     "case_posts",
@@ -89,9 +95,10 @@ async def test_a_forgotten_leaders_drafts_go_and_promised_campaigns_stay(databas
     leader, _ = await add_people(database, 2)
     async with database.unit() as work:
         club = await work.clubs.add("one", "1")
-        await work.campaigns.add(leader.id, club.id, NOON)
-        promised = await work.campaigns.add(leader.id, club.id, NOON)
+        draft = Campaign(0, leader.id, reach=Reach(frozenset({club.id})))
+        await work.campaigns.add(draft, NOON)
+        promised = await work.campaigns.add(draft, NOON)
         await work.campaigns.save(replace(promised, state=CampaignState.SCHEDULED))
         await work.people.forget(leader.id)
         await work.commit()
-    assert await count(database, "campaigns") == 1
+    assert await count(database, "campaigns") == await count(database, "campaign_clubs") == 1

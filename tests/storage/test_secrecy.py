@@ -8,14 +8,22 @@ from pathlib import Path
 
 from sqlalchemy import text
 
+from bot.domain.campaign import Campaign, CampaignAct, CampaignState, LogLine, Reach
+from bot.domain.event import Event
 from bot.domain.people import Contact, Conversation, Expecting, Person, Role
 from bot.domain.safety import SALT, Risk, Worry, kept_word
 from bot.domain.support import Author, CaseState, Errand, Parcel
 from bot.storage.database import Database
 from bot.storage.retention import sweep
+from bot.storage.tables import metadata
+from bot.usecases.audience import FindAudience
+from bot.usecases.deliver import DeliverCampaign
 from bot.usecases.ports import RawUpdate
+from bot.usecases.start import StartCampaign
 from tests.databases import postgres_server
-from tests.storage.conftest import NOON, add_person
+from tests.fakes.others import FakeCampaignLane, FakeLibrary
+from tests.storage.conftest import NOON, MovableClock, add_person
+from tests.storage.people import join, some_clubs, some_people
 
 CHAT = 7_346_125_981
 CANARIES = ("канар-үг нууц", "canary-words", "Цасан Шувуу", "desk.canary", "America/Argentina/La_Rioja")
@@ -130,3 +138,84 @@ async def test_a_shredded_case_leaves_the_files_too(
     swept = await sweep(database, NOON + timedelta(days=91))
     assert swept.cases == 1
     assert not stands_in(_stolen(kind, tmp_path, database_url))
+
+
+# What of campaigns is stored about each person; another column would have to be thought about.
+ABOUT_PEOPLE = {
+    "deliveries": {
+        "campaign_id", "state", "not_before", "reason", "message_id", "changed_at", "tries", "language",
+        "opened_at", "clubs",
+    },
+    "campaign_refusals": {"series_id"},
+    "event_guests": {"event_id"},
+    "campaign_log": {"campaign_id", "act", "at"},
+    "club_members": {"club_id"},
+}  # fmt: skip
+
+
+async def _take_part(database: Database, clock: MovableClock, *people: Person) -> None:
+    """These people get a campaign, open it, come to its event, want no more of it, and steer it."""
+    store = database.unit
+    find = FindAudience(store, FakeLibrary(), clock)
+    (club,) = await some_clubs(store, "ours")
+    await join(store, club, *people)
+    async with store() as work:
+        event = await work.events.add(Event(0, 1, "Meeting", "", NOON + timedelta(days=1)))
+        written = Campaign(0, 1, texts={"mn": "x"}, reach=Reach(frozenset({club.id})), due_at=NOON)
+        written = replace(written, event_id=event.id, state=CampaignState.SCHEDULED, author_id=people[0].id)
+        campaign = await work.campaigns.add(written, NOON)
+        await work.people.grant(people[0].id, Role.LEADER, club.id, NOON)
+        await work.people.grant(people[1].id, Role.LEADER, club.id, NOON)
+        await work.commit()
+    assert await StartCampaign(store, find, clock)(campaign.id)
+    async with store() as work:
+        delivered = await work.deliveries.due(NOON, 9)
+    lane = FakeCampaignLane()
+    await DeliverCampaign(store, lane, clock)()
+    assert lane.sent == [(person.id, campaign.id) for person in people]
+    async with store() as work:
+        for person in people:
+            (row,) = [d for d in delivered if d.person_id == person.id]
+            assert await work.deliveries.open(row.id, person.id, NOON)
+            await work.campaigns.decline(campaign.id, person.id)
+            await work.events.come(event.id, person.id)
+            await work.campaigns.log(campaign.id, LogLine(CampaignAct.PAUSED, NOON, person.id))
+        await work.commit()
+
+
+async def test_what_campaigns_leave_behind_is_alike_for_members_and_others(
+    database: Database, clock: MovableClock
+) -> None:
+    """In every table, in every column but whose row it is, and in the sizes of what is sealed."""
+    member, other = await some_people(database.unit, 2)
+    async with database.unit() as work:
+        for person, roles in ((member, frozenset({Role.MEMBER})), (other, frozenset())):
+            await work.people.save(replace(person, roles=roles, reminders=True, consented_on=NOON.date()))
+        await work.commit()
+    await _take_part(database, clock, member, other)
+    async with database.session() as session:
+        for table, columns in ABOUT_PEOPLE.items():
+            rows = await session.rows(text(f"SELECT * FROM {table} WHERE person_id IS NOT NULL"))
+            told = [row._mapping for row in rows]
+            assert {*told[0]} - {"id", "person_id"} == columns, table
+            mine, theirs = (
+                [[row[name] for name in sorted(columns)] for row in told if row["person_id"] == person.id]
+                for person in (member, other)
+            )
+            assert mine == theirs != [], table
+        sizes = await session.rows(text("SELECT length(settings), unreachable, last_seen FROM people"))
+        assert len({tuple(row) for row in sizes}) == 1
+
+
+def test_every_table_that_names_people_was_looked_at() -> None:
+    """A new table with a person in it has to be thought about, here or above."""
+    elsewhere = {
+        "staff_grants", "attempts", "doings", "recall_cards", "active_weeks", "rounds", "poll_voters",
+        "group_quizzes",
+    }  # fmt: skip
+    named = {
+        table.name
+        for table in metadata.tables.values()
+        if any(column.name in {"person_id", "leader_id", "author_id"} for column in table.columns)
+    }
+    assert named == elsewhere | ABOUT_PEOPLE.keys() | {"campaigns", "events"}

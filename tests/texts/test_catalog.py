@@ -69,6 +69,7 @@ def test_dates_read_well_and_hold_no_odd_spaces(catalogs: Catalogs) -> None:
     assert english.full_date(EVENT) == "December 5, 2025"
     assert mongolian.moment(EVENT) == "2025 оны 12-р сарын 5, 15:05"
     assert english.moment(EVENT) == "Dec 5, 2025, 3:05 PM"
+    assert [words.weekday(EVENT) for words in (mongolian, english)] == ["баасан", "Friday"]
 
 
 def test_a_time_zone_is_called_after_its_city_in_the_language(catalogs: Catalogs) -> None:

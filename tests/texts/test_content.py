@@ -27,6 +27,9 @@ def line_of(path: Path, text: str) -> int:
 class TestWhatComesBack:
     content = Content.load(CONTENT)
 
+    def test_campaigns_may_link_to_those_who_help(self) -> None:
+        assert {"takeitdown.ncmec.org", "stopncii.org"} <= self.content.linked_hosts()
+
     def test_a_quiz_in_both_languages_is_the_same_quiz(self) -> None:
         mongolian, english = self.content.quiz("job_scams_1", "mn"), self.content.quiz("job_scams_1", "en")
         assert mongolian

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.texts.links import addresses_in, host_of
+from bot.texts.links import addresses_in, host_of, is_linkable
 
 from .conftest import QUIZ, Edit, said
 
@@ -94,3 +94,55 @@ def test_a_source_may_be_anywhere_but_well_formed(
     found = said(folder)
     assert len(found) == (0 if what is None else 2)
     assert all(what in problem for problem in found if what)
+
+
+ALLOWED = frozenset({"example.org", "takeitdown.ncmec.org"})
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org",
+        "https://example.org/",
+        "https://EXAMPLE.org/Page?a=1&b=%20#end",
+        "https://takeitdown.ncmec.org/mn/хуудас",
+    ],
+)
+def test_pages_that_were_looked_at_can_be_linked_to(address: str) -> None:
+    assert is_linkable(address, ALLOWED)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "example.org",
+        "http://example.org",
+        "HTTPS:example.org",
+        "//example.org",
+        "https://",
+        "https://example.org.evil.mn",
+        "https://notexample.org",
+        "https://www.example.org",
+        "https://example.org@evil.mn",
+        "https://user:word@example.org",
+        "https://evil.mn\\@example.org",
+        "https://evil.mn/\\example.org",
+        "https://example.org:8443",
+        "https://example.org/a b",
+        "https://example.org/\n",
+        "https://example.org/<b>",
+        "https://ехample.org",
+        "https://[::1]/",
+        "javascript:alert(1)//https://example.org",
+        "tg://resolve?domain=example.org",
+    ],
+)
+def test_no_other_address_can_be_linked_to(address: str) -> None:
+    assert not is_linkable(address, ALLOWED)
+
+
+@given(st.text(), st.text())
+def test_whatever_is_typed_leads_to_an_allowed_host_or_nowhere(before: str, behind: str) -> None:
+    address = f"https://{before}example.org{behind}"
+    assert not is_linkable(address, ALLOWED) or host_of(address) in ALLOWED

@@ -1,323 +1,214 @@
-"""Deliveries: once, at an agreed time, and never guessed about."""
+"""What a leader's screens need besides writing and planning: looking, deciding, taking up again."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import timedelta
 
 import pytest
 
-from bot.domain.campaign import TEXT_LIMIT, Campaign, CampaignState, DeliveryState, Outcome, Sent
+from bot.domain.campaign import Action, ActionKind, CampaignState, Reach, Segment, SegmentKind, Step
 from bot.domain.errors import (
     EmptyAudienceError,
-    EmptyTextError,
+    NotAllowedError,
     PastDateError,
     StaleError,
-    TextTooLongError,
+    UnfinishedDraftError,
 )
-from bot.domain.people import Person, QuietHours, Role
-from bot.usecases.campaign import (
-    CancelCampaign,
-    ComposeCampaign,
-    DeliverCampaign,
-    DueCampaigns,
-    ListCampaigns,
-    NextCampaign,
-    PreviewCampaign,
-    ScheduleCampaign,
-    StartCampaign,
-)
-from bot.usecases.people import ChangeSettings, MarkUnreachable
-from tests.fakes.others import FakeCampaignLane
-from tests.usecases.house import House
+from bot.domain.people import Role
+from bot.usecases.campaign import Who
+from tests.usecases.campaigns import Clubhouse
+
+DAY = timedelta(days=1)
 
 
-class Club(House):
-    """A leader with a club, and a campaign lane."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.lane = FakeCampaignLane()
-        self.deliver = DeliverCampaign(self.memory.unit, self.lane, self.clock)
-        self.compose = ComposeCampaign(self.memory.unit, self.clock)
-
-    async def leader_and(self, members: int) -> tuple[Person, list[Person]]:
-        leader = await self.person(Role.LEADER, club="ours")
-        return leader, [await self.person(club="ours") for _ in range(members)]
-
-    async def draft(self, leader: Person, due_in: timedelta = timedelta()) -> Campaign:
-        draft = await self.compose.begin(leader, (await self.club("ours")).id)
-        await self.compose.text(leader, draft.id, "mn", "Ирээрэй")
-        return await self.compose.due(leader, draft.id, self.clock() + due_in)
-
-    async def scheduled(self, leader: Person, due_in: timedelta = timedelta()) -> int:
-        draft = await self.draft(leader, due_in)
-        await ScheduleCampaign(self.memory.unit, self.clock)(leader, draft.id)
-        return draft.id
-
-    async def start(self, campaign: int) -> bool:
-        return await StartCampaign(self.memory.unit, self.clock)(campaign)
-
-    def states(self) -> list[DeliveryState]:
-        return [d.state for d in sorted(self.memory.tables.deliveries.values(), key=lambda d: d.person_id)]
+async def test_a_draft_that_was_thrown_away_is_listed_no_more() -> None:
+    house = Clubhouse()
+    leader, _ = await house.leader_and(1)
+    kept, thrown = await house.draft(leader), await house.draft(leader)
+    planned = await house.scheduled(leader, DAY)
+    await house.steer.cancel(leader, thrown.id)
+    await house.steer.cancel(leader, planned)
+    assert [one.id for one in await house.read.newest(leader)] == [planned, kept.id]
 
 
-async def test_one_row_for_each_recipient_in_one_commit() -> None:
-    club = Club()
-    leader, _ = await club.leader_and(3)
-    draft = await club.draft(leader)
-    before = club.memory.writes
-    _, people = await ScheduleCampaign(club.memory.unit, club.clock)(leader, draft.id)
-    assert people == 3
-    assert club.memory.writes == before + 1
-    assert club.states() == [DeliveryState.PENDING] * 3
+async def test_a_leader_may_write_to_own_clubs_and_an_admin_to_all() -> None:
+    house = Clubhouse()
+    leader, _ = await house.leader_and(0)
+    await house.lead(leader, "also ours")
+    await house.person(Role.LEADER, club="theirs")
+    admin, student = await house.person(Role.ADMIN), await house.person(club="ours")
+    assert [club.name for club in await house.read.clubs(leader)] == ["also ours", "ours"]
+    assert [club.name for club in await house.read.clubs(admin)] == ["also ours", "ours", "theirs"]
+    assert await house.read.clubs(student) == []
 
 
-async def test_a_scheduled_campaign_is_no_draft_any_more() -> None:
-    club = Club()
-    leader, _ = await club.leader_and(1)
-    campaign = await club.scheduled(leader)
-    for act in (
-        club.compose.text(leader, campaign, "mn", "other"),
-        club.compose.quiz(leader, campaign, None),
-        club.compose.due(leader, campaign, club.clock()),
-        ScheduleCampaign(club.memory.unit, club.clock)(leader, campaign),
-    ):
-        with pytest.raises(StaleError):
-            await act
-    assert len(club.states()) == 1
+@pytest.mark.parametrize("state", [CampaignState.AWAITING, CampaignState.HELD])
+async def test_only_admins_see_what_waits_for_them(state: CampaignState) -> None:
+    house = Clubhouse()
+    leader, _ = await house.leader_and(1)
+    admin = await house.person(Role.ADMIN)
+    draft = await house.draft(leader, DAY)
+    await house.draft(leader, DAY)
+    await house.change(draft.id, lambda one: replace(one, state=state))
+    assert [one.id for one in await house.read.to_decide(admin, state)] == [draft.id]
+    with pytest.raises(NotAllowedError):
+        await house.read.to_decide(leader, state)
 
 
-@pytest.mark.parametrize("left_out", ["text", "due"])
-async def test_an_unfinished_draft_is_not_scheduled(left_out: str) -> None:
-    club = Club()
-    leader, _ = await club.leader_and(1)
-    draft = await club.compose.begin(leader, (await club.club("ours")).id)
-    if left_out == "text":
-        await club.compose.due(leader, draft.id, club.clock())
-    else:
-        await club.compose.text(leader, draft.id, "mn", "x")
+async def test_who_did_what_is_told_without_names() -> None:
+    house = Clubhouse()
+    leader, _ = await house.leader_and(1)
+    colleague = await house.person(Role.LEADER, club="ours")
+    admin, was_leader = await house.person(Role.ADMIN), await house.person(Role.LEADER, club="ours")
+    campaign = await house.scheduled(leader, DAY)
+    for person in (colleague, admin, was_leader):
+        await house.change(campaign, lambda one: replace(one, state=CampaignState.RUNNING))
+        await house.steer.pause(person, campaign)
+    house.memory.tables.grants.remove((was_leader.id, Role.LEADER, (await house.club("ours")).id))
+    standing = await house.read.standing(leader, campaign)
+    assert await house.read.who(leader, standing) == {
+        leader.id: Who.YOU,
+        colleague.id: Who.LEADER,
+        admin.id: Who.ADMIN,
+        was_leader.id: Who.OTHER,
+    }
+    await house.forget(colleague)
+    assert colleague.id not in await house.read.who(leader, standing)
+
+
+async def test_a_series_is_found_from_each_of_it() -> None:
+    house = Clubhouse()
+    leader, _ = await house.leader_and(1)
+    other = await house.person(Role.LEADER, club="theirs")
+    draft = await house.about_event(leader, house.clock() + 20 * DAY)
+    await house.schedule(leader, draft.id)
+    ids = [one.id for one in house.series(draft.id)]
+    assert len(ids) == 3
+    for one in ids:
+        assert [found.id for found in await house.read.series(leader, one)] == ids
+        with pytest.raises(NotAllowedError):
+            await house.read.series(other, one)
+
+
+async def test_what_planning_would_make_of_it() -> None:
+    house = Clubhouse()
+    leader, _ = await house.leader_and(3)
+    draft = await house.draft(leader, DAY)
+    (planned,), audience = await house.schedule.ahead(leader, draft.id)
+    assert (planned.id, audience.people) == (draft.id, 3)
+    assert house.state(draft.id) is CampaignState.DRAFT
+    assert house.rows(draft.id) == {}
+    about = await house.about_event(leader, house.clock() + 3 * DAY)
+    series, _ = await house.schedule.ahead(leader, about.id)
+    assert [one.step for one in series] == [Step.DAY, Step.HOUR]
+    await house.schedule(leader, draft.id)
     with pytest.raises(StaleError):
-        await ScheduleCampaign(club.memory.unit, club.clock)(leader, draft.id)
+        await house.schedule.ahead(leader, draft.id)
 
 
-async def test_texts_have_to_say_something_and_fit() -> None:
-    club = Club()
-    leader, _ = await club.leader_and(1)
-    draft = await club.draft(leader)
-    with pytest.raises(EmptyTextError):
-        await club.compose.text(leader, draft.id, "en", "  \n ")
-    with pytest.raises(TextTooLongError):
-        await club.compose.text(leader, draft.id, "en", "x" * (TEXT_LIMIT + 1))
-    saved = await club.compose.text(leader, draft.id, "en", " " + "x" * TEXT_LIMIT + " ")
-    assert len(saved.texts["en"]) == TEXT_LIMIT
-
-
-async def test_the_past_is_refused_but_for_the_minutes_of_reading_the_preview() -> None:
-    club = Club()
-    leader, _ = await club.leader_and(1)
-    draft = await club.draft(leader)
-    with pytest.raises(PastDateError):
-        await club.compose.due(leader, draft.id, club.clock() - timedelta(minutes=6))
-    club.clock.pass_(minutes=4)
-    await ScheduleCampaign(club.memory.unit, club.clock)(leader, draft.id)
-
-
-async def test_consent_counts_at_the_preview_at_scheduling_and_at_sending() -> None:
-    club = Club()
-    leader, (yes, no, unasked, gone) = await club.leader_and(4)
-    settings = ChangeSettings(club.memory.unit, club.clock)
-    await settings.reminders(no, False)
-    await club.set_(unasked, reminders=None)
-    await MarkUnreachable(club.memory.unit)(gone.chat_id)
-    draft = await club.draft(leader)
-    _, audience = await PreviewCampaign(club.memory.unit)(leader, draft.id)
-    assert audience.people == (yes.id,)
-    assert audience.left_out == {"paused": 2, "unreachable": 1}
-    await ScheduleCampaign(club.memory.unit, club.clock)(leader, draft.id)
-    await settings.reminders(yes, False)
-    await club.start(draft.id)
-    await club.deliver()
-    assert club.lane.sent == []
-    assert club.states() == [DeliveryState.SKIPPED]
-
-
-async def test_an_empty_audience_is_refused() -> None:
-    club = Club()
-    leader, _ = await club.leader_and(0)
-    draft = await club.draft(leader)
+async def test_planning_ahead_refuses_as_planning_does() -> None:
+    house = Clubhouse()
+    leader, _ = await house.leader_and(0)
+    empty = await house.compose.begin(leader)
+    with pytest.raises(UnfinishedDraftError):
+        await house.schedule.ahead(leader, empty.id)
+    draft = await house.draft(leader)
     with pytest.raises(EmptyAudienceError):
-        await ScheduleCampaign(club.memory.unit, club.clock)(leader, draft.id)
+        await house.schedule.ahead(leader, draft.id)
+    house.clock.pass_(hours=1)
+    with pytest.raises(PastDateError):
+        await house.schedule.ahead(leader, draft.id)
+    with pytest.raises(NotAllowedError):
+        await house.schedule.ahead(await house.person(Role.LEADER, club="theirs"), draft.id)
 
 
-async def test_it_starts_at_its_time_and_once() -> None:
-    club = Club()
-    leader, _ = await club.leader_and(1)
-    campaign = await club.scheduled(leader, timedelta(hours=1))
-    assert await DueCampaigns(club.memory.unit)() == [(campaign, club.clock() + timedelta(hours=1))]
-    assert not await club.start(campaign)
-    club.clock.pass_(hours=1)
-    assert await club.start(campaign)
-    assert not await club.start(campaign)
-    assert not await club.start(4711)
-    assert await DueCampaigns(club.memory.unit)() == []
+async def test_an_event_is_changed_without_a_change_of_its_reminders() -> None:
+    house = Clubhouse()
+    leader, _ = await house.leader_and(1)
+    draft = await house.about_event(leader, house.clock() + 20 * DAY)
+    await house.compose.steps(leader, draft.id, [Step.DAY])
+    await house.compose.event(leader, draft.id, "Шинэ нэр", "", house.clock() + 21 * DAY)
+    changed = house.campaign(draft.id)
+    assert (changed.event_id, changed.steps) == (draft.event_id, (Step.DAY,))
+    assert [event.title for event in house.memory.tables.events.values()] == ["Шинэ нэр"]
 
 
-async def test_a_cancelled_campaign_neither_starts_nor_goes_on() -> None:
-    club = Club()
-    leader, _ = await club.leader_and(3)
-    cancel = CancelCampaign(club.memory.unit)
-    first = await club.scheduled(leader)
-    await cancel(leader, first)
-    assert not await club.start(first)
-    second = await club.scheduled(leader)
-    await club.start(second)
-    club.deliver = replace(club.deliver, batch=1)
-    await club.deliver()
-    await cancel(leader, second)
-    await club.deliver()
-    assert len(club.lane.sent) == 1
+@pytest.mark.parametrize("button", [None, Action(ActionKind.QUIZ, "trains")])
+async def test_without_its_event_a_draft_keeps_its_other_button(button: Action | None) -> None:
+    house = Clubhouse()
+    leader, _ = await house.leader_and(1)
+    draft = await house.about_event(leader, house.clock() + 20 * DAY)
+    await house.compose.step_text(leader, draft.id, Step.DAY, "mn", "Маргааш")
+    if button is not None:
+        await house.compose.action(leader, draft.id, button)
+    without = await house.compose.no_event(leader, draft.id)
+    assert (without.event_id, without.steps, without.action) == (None, (), button)
+    assert without.step_texts == {Step.DAY: {"mn": "Маргааш"}}
+    again = await house.compose.event(leader, draft.id, "Уулзалт", "", house.clock() + 20 * DAY)
+    assert again.steps == tuple(Step)
 
 
-async def test_a_finished_campaign_cannot_be_cancelled() -> None:
-    club = Club()
-    leader, _ = await club.leader_and(1)
-    campaign = await club.scheduled(leader)
-    await club.start(campaign)
-    await club.deliver()
-    with pytest.raises(StaleError):
-        await CancelCampaign(club.memory.unit)(leader, campaign)
+async def test_words_of_a_reminder_are_filled_in_and_taken_back() -> None:
+    house = Clubhouse()
+    leader, _ = await house.leader_and(1)
+    draft = await house.about_event(leader, house.clock() + 20 * DAY)
+    await house.compose.step_text(leader, draft.id, Step.DAY, "mn", "Маргааш {time}")
+    filled = await house.compose.fill_in(
+        leader, draft.id, lambda text, language: f"{language}: {text.replace('{time}', '15:00')}"
+    )
+    assert filled.step_texts == {Step.DAY: {"mn": "mn: Маргааш 15:00"}}
+    assert filled.texts == draft.texts
+    plain = await house.compose.same_text(leader, draft.id, Step.DAY)
+    assert plain.step_texts == {}
 
 
-async def test_a_crash_between_marking_and_sending_leaves_it_unknown_for_ever() -> None:
-    club = Club()
-    leader, (first, second) = await club.leader_and(2)
-    campaign = await club.scheduled(leader)
-    await club.start(campaign)
-    club.lane.outcomes[second.id] = Died()
-    with pytest.raises(Died):
-        await club.deliver()
-    assert club.states() == [DeliveryState.SENDING] * 2
-    reborn = FakeCampaignLane()
-    deliver = DeliverCampaign(club.memory.unit, reborn, club.clock)
-    assert await deliver.recover() == 2
-    assert await deliver.recover() == 0
-    assert await deliver() == 0
-    assert reborn.sent == []
-    assert club.states() == [DeliveryState.UNKNOWN] * 2
-    assert club.memory.tables.campaigns[campaign].state is CampaignState.DONE
-    assert first.id != second.id
+async def test_used_again_it_says_the_same_to_the_same_people() -> None:
+    house = Clubhouse()
+    leader, _ = await house.leader_and(1)
+    campaign = await house.scheduled(leader, DAY)
+    inactive = Segment(SegmentKind.INACTIVE)
+    quiz = Action(ActionKind.QUIZ, "trains")
+    await house.change(campaign, lambda one: replace(one, title="Зун", segment=inactive, action=quiz))
+    fresh = await house.compose.use_again(leader, campaign)
+    assert (fresh.title, fresh.segment, fresh.action) == ("Зун", inactive, quiz)
+    assert (fresh.texts, fresh.reach) == (house.campaign(campaign).texts, house.campaign(campaign).reach)
+    assert (fresh.state, fresh.due_at, fresh.expires_at) == (CampaignState.DRAFT, None, None)
 
 
-class Died(BaseException):
-    """What a kill looks like from inside."""
+async def test_used_again_it_is_about_no_event_and_follows_nothing_up() -> None:
+    house = Clubhouse()
+    leader, _ = await house.leader_and(1)
+    draft = await house.about_event(leader, house.clock() + 20 * DAY)
+    await house.schedule(leader, draft.id)
+    fresh = await house.compose.use_again(leader, draft.id)
+    assert (fresh.event_id, fresh.action, fresh.series_id, fresh.step) == (None, None, None, None)
+    follow_up = await house.compose.follow_up(leader, draft.id)
+    assert (await house.compose.use_again(leader, follow_up.id)).segment is None
 
 
-async def test_a_delivery_that_goes_wrong_in_a_new_way_is_unknown_and_spoils_no_other() -> None:
-    club = Club()
-    leader, people = await club.leader_and(3)
-    campaign = await club.scheduled(leader)
-    await club.start(campaign)
-    club.lane.outcomes[people[1].id] = RuntimeError()
-    await club.deliver()
-    assert club.states() == [DeliveryState.SENT, DeliveryState.UNKNOWN, DeliveryState.SENT]
+async def test_nobody_uses_anothers_again() -> None:
+    house = Clubhouse()
+    leader, _ = await house.leader_and(1)
+    campaign = await house.scheduled(leader, DAY)
+    other = await house.person(Role.LEADER, club="theirs")
+    with pytest.raises(NotAllowedError):
+        await house.compose.use_again(other, campaign)
 
 
-@pytest.mark.parametrize(
-    ("outcome", "state"),
-    [
-        (Outcome.SENT, DeliveryState.SENT),
-        (Outcome.UNREACHABLE, DeliveryState.UNREACHABLE),
-        (Outcome.UNKNOWN, DeliveryState.UNKNOWN),
-    ],
-)
-async def test_what_is_settled_is_not_tried_again(outcome: Outcome, state: DeliveryState) -> None:
-    club = Club()
-    leader, (person,) = await club.leader_and(1)
-    club.lane.outcomes[person.id] = Sent(outcome, 5 if outcome is Outcome.SENT else None)
-    campaign = await club.scheduled(leader)
-    await club.start(campaign)
-    assert await club.deliver() == 1
-    club.lane.outcomes.clear()
-    club.clock.pass_(days=1)
-    assert await club.deliver() == 0
-    assert club.states() == [state]
-    assert club.memory.tables.campaigns[campaign].state is CampaignState.DONE
+async def test_an_admin_who_leads_nothing_needs_the_course_for_admins() -> None:
+    house = Clubhouse()
+    await house.leader_and(1)
+    admin = await house.person(Role.ADMIN)
+    draft = await house.compose.begin(admin)
+    assert not draft.reach.is_empty, "for the only club there is"
+    assert (await house.compose.reach(admin, draft.id, Reach(everybody=True))).reach.everybody
 
 
-async def test_what_surely_did_not_arrive_is_tried_again_after_a_pause() -> None:
-    club = Club()
-    leader, (person,) = await club.leader_and(1)
-    club.lane.outcomes[person.id] = Sent(Outcome.RETRY)
-    campaign = await club.scheduled(leader)
-    await club.start(campaign)
-    assert await club.deliver() == 1
-    assert await club.deliver() == 0, "not at once"
-    assert club.memory.tables.campaigns[campaign].state is CampaignState.RUNNING
-    del club.lane.outcomes[person.id]
-    club.clock.pass_(seconds=2)
-    assert await club.deliver() == 1
-    assert club.states() == [DeliveryState.SENT]
-
-
-async def test_quiet_hours_put_it_off_each_in_their_own_zone() -> None:
-    club = Club()
-    leader, (here, berlin, never, late) = await club.leader_and(4)
-    await club.set_(berlin, zone="Europe/Berlin")
-    await club.set_(never, quiet=QuietHours(time(0), time(0)))
-    await club.set_(late, quiet=QuietHours(time(23), time(12)))
-    club.clock.now = datetime(2026, 3, 4, 15, 30, tzinfo=UTC)  # 23:30 in Ulaanbaatar, 16:30 in Berlin
-    await club.start(await club.scheduled(leader))
-    await club.deliver()
-    assert {person for person, _ in club.lane.sent} == {berlin.id, never.id}
-    club.clock.now = datetime(2026, 3, 5, 0, 0, tzinfo=UTC)
-    assert await club.deliver() == 1
-    assert club.lane.sent[-1][0] == here.id
-    club.clock.now = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
-    assert await club.deliver() == 1
-    assert club.lane.sent[-1][0] == late.id
-    assert await club.deliver() == 0
-
-
-async def test_a_person_who_is_gone_is_passed_over() -> None:
-    club = Club()
-    leader, (stays, goes) = await club.leader_and(2)
-    campaign = await club.scheduled(leader)
-    async with club.memory.unit() as work:
-        await work.people.forget(goes.id)
-        await work.commit()
-    await club.start(campaign)
-    assert await club.deliver() == 1
-    assert [person for person, _ in club.lane.sent] == [stays.id]
-
-
-async def test_nobody_gets_two_however_often_and_in_whatever_batches() -> None:
-    club = Club()
-    leader, people = await club.leader_and(7)
-    club.deliver = replace(club.deliver, batch=3)
-    await club.start(await club.scheduled(leader))
-    moved = [await club.deliver() for _ in range(5)]
-    assert moved == [3, 3, 1, 0, 0]
-    assert sorted(person for person, _ in club.lane.sent) == sorted(person.id for person in people)
-
-
-async def test_a_leader_sees_their_own_newest_first_with_counts() -> None:
-    club = Club()
-    leader, _ = await club.leader_and(2)
-    first = await club.scheduled(leader)
-    second = (await club.draft(leader)).id
-    listed = await ListCampaigns(club.memory.unit)(leader)
-    assert [(c.id, counts) for c, counts in listed] == [(second, {}), (first, {"pending": 2})]
-    other = await club.person(Role.LEADER, club="ours")
-    assert await ListCampaigns(club.memory.unit)(other) == []
-
-
-async def test_the_next_campaign_is_that_of_ones_own_clubs() -> None:
-    club = Club()
-    leader, (member,) = await club.leader_and(1)
-    await club.scheduled(leader, timedelta(days=2))
-    soon = await club.scheduled(leader, timedelta(days=1))
-    next_ = NextCampaign(club.memory.unit, club.clock)
-    found = await next_(member)
+async def test_the_event_of_a_follow_up_is_known_by_its_button() -> None:
+    house = Clubhouse()
+    leader, _ = await house.leader_and(1)
+    draft = await house.about_event(leader, house.clock() + 20 * DAY)
+    await house.schedule(leader, draft.id)
+    follow_up = await house.compose.follow_up(leader, draft.id)
+    found = await house.read.event(leader, follow_up.id)
     assert found is not None
-    assert found.id == soon
-    assert await next_(await club.person()) is None
-    assert await next_(await club.person(club="theirs")) is None
+    assert (found[0].id, found[1]) == (draft.event_id, 0)

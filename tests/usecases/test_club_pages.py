@@ -199,9 +199,9 @@ async def test_who_leaves_or_is_erased_is_missed_by_one_five_at_most(group: list
         await DeleteMe(school.memory.unit, school.clock)(people[0])
     elif group[0].joined is None:
         with pytest.raises(StaleError):
-            await LeaveClub(school.memory.unit, school.clock)(people[0], school.club_id)
+            await LeaveClub(school.memory.unit)(people[0], school.club_id)
     else:
-        await LeaveClub(school.memory.unit, school.clock)(people[0], school.club_id)
+        await LeaveClub(school.memory.unit)(people[0], school.club_id)
     then = await school.sums()
     told = [(first.members, then.members)]
     told += zip(first.weeks.values(), then.weeks.values(), strict=True)

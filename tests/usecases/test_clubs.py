@@ -25,7 +25,7 @@ class School(House):
     def __init__(self) -> None:
         super().__init__()
         self.join = JoinClub(self.memory.unit, self.clock)
-        self.leave = LeaveClub(self.memory.unit, self.clock)
+        self.leave = LeaveClub(self.memory.unit)
         self.mine = MyClubs(self.memory.unit)
         self.leaders = ClubLeaders(self.memory.unit, self.clock)
         self.redeem = Redeem(self.memory.unit, self.clock)

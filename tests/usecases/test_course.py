@@ -12,16 +12,13 @@ from bot.domain.errors import CourseFirstError, CourseFirstForCaseError, NotAllo
 from bot.domain.learning import Kind
 from bot.domain.people import Person, Role
 from bot.domain.safety import Risk
-from bot.usecases.campaign import (
-    CancelCampaign,
-    ComposeCampaign,
-    ListCampaigns,
-    PreviewCampaign,
-    ScheduleCampaign,
-)
+from bot.usecases.audience import FindAudience
+from bot.usecases.campaign import ComposeCampaign, ReadCampaigns
 from bot.usecases.course import FIRST_GO, Asked, CountAsPassed, Courses, Cover, Judged, Reading, Result
 from bot.usecases.invitations import Revoke, give_role
 from bot.usecases.people import MarkUnreachable
+from bot.usecases.schedule import ScheduleCampaign
+from bot.usecases.steer import SteerCampaign
 from bot.usecases.support import ClaimCase, CloseCase, NoteShown, ReplyToCase, WriteToDesk
 from tests.fakes.others import FakeAlarm, FakeLibrary, a_course
 from tests.usecases.house import House
@@ -199,7 +196,7 @@ async def test_a_change_of_the_course_begins_the_questions_anew_and_takes_no_pas
     assert now.question.id == "q2"
     assert not now.answers.anew, "it is told once"
     assert (await school.courses.of(passed))[0].passed
-    await ComposeCampaign(school.memory.unit, school.clock).begin(passed, (await school.club("ours")).id)
+    await ComposeCampaign(school.memory.unit, school.clock).begin(passed)
 
 
 async def test_answers_of_before_a_change_are_never_counted() -> None:
@@ -265,13 +262,13 @@ async def test_a_course_that_nobody_wrote_is_stale() -> None:
 async def test_campaigns_open_when_the_course_is_passed() -> None:
     school = School()
     leader, compose = await school.leader(), ComposeCampaign(school.memory.unit, school.clock)
-    club = (await school.club("ours")).id
+    find = FindAudience(school.memory.unit, school.library, school.clock)
     with pytest.raises(CourseFirstError):
-        await compose.begin(leader, club)
-    assert await ListCampaigns(school.memory.unit)(leader) == []
+        await compose.begin(leader)
+    assert await ReadCampaigns(school.memory.unit, find, school.clock).newest(leader) == []
     await school.courses.ask(leader, "leader")
     await school.answer(leader, *[RIGHT] * 10)
-    assert (await compose.begin(leader, club)).state is CampaignState.DRAFT
+    assert (await compose.begin(leader)).state is CampaignState.DRAFT
 
 
 async def test_what_was_planned_before_can_be_stopped_but_not_gone_on_with() -> None:
@@ -279,19 +276,21 @@ async def test_what_was_planned_before_can_be_stopped_but_not_gone_on_with() -> 
     school = School()
     leader, trained = await school.leader(), await school.person(Role.LEADER, club="ours")
     compose = ComposeCampaign(school.memory.unit, school.clock)
-    draft = await compose.begin(trained, (await school.club("ours")).id)
+    draft = await compose.begin(trained)
     store = school.memory.unit
+    find = FindAudience(store, school.library, school.clock)
     for act in (
         lambda: compose.text(leader, draft.id, "mn", "Ирээрэй"),
-        lambda: compose.quiz(leader, draft.id, None),
+        lambda: compose.action(leader, draft.id, None),
         lambda: compose.due(leader, draft.id, school.clock()),
-        lambda: ScheduleCampaign(store, school.clock)(leader, draft.id),
+        lambda: ScheduleCampaign(store, find, school.clock)(leader, draft.id),
     ):
         with pytest.raises(CourseFirstError):
             await act()
-    await compose.read(leader, draft.id)
-    await PreviewCampaign(store)(leader, draft.id)
-    cancelled = await CancelCampaign(store)(leader, draft.id)
+    read = ReadCampaigns(store, find, school.clock)
+    await read(leader, draft.id)
+    await read.audience(leader, draft.id)
+    cancelled = await SteerCampaign(store, school.clock).cancel(leader, draft.id)
     assert cancelled.state is CampaignState.CANCELLED
 
 

@@ -1,131 +1,154 @@
-"""A leader writes a campaign step by step. The draft is stored after each step."""
+"""A leader's campaigns: the list, and from every button to what it does."""
 
-from datetime import timedelta
-from zoneinfo import ZoneInfo
+from collections.abc import Awaitable, Callable
 
+from bot.chat.handlers import (
+    approve,
+    audience,
+    button,
+    campaign_results,
+    compose,
+    plan,
+    preview,
+    series,
+    steer,
+    templates,
+    when,
+)
 from bot.chat.handlers.numbers import number
 from bot.chat.views import campaign as view
 from bot.chat.visit import Visit
-from bot.domain.campaign import read_moment
-from bot.domain.errors import NotAllowedError
+from bot.domain.campaign import CampaignState
+from bot.domain.errors import StaleError
 from bot.domain.people import Role
 
-TOMORROW_AT = 16  # after school, before evening
+NEWEST = 80
+"""So many can be leafed through: ten pages."""
 
 
 async def tap(visit: Visit, args: tuple[str, ...]) -> None:
-    """Every campaign button."""
+    """Every campaign button: alone the list, else an act, most of them on the campaign named behind it."""
     match args:
-        case ("new",):
-            await new(visit)
-        case ("club", club_id):
-            await begin(visit, number(club_id))
-        case ("skip", campaign_id):
-            await ask_quiz(visit, number(campaign_id))
-        case ("quiz", campaign_id, quiz_id):
-            await choose_quiz(visit, number(campaign_id), None if quiz_id == "-" else quiz_id)
-        case ("when", campaign_id, moment):
-            await choose_when(visit, number(campaign_id), moment)
-        case ("go", campaign_id):
-            await schedule(visit, number(campaign_id))
-        case ("drop", campaign_id):
-            await drop(visit, number(campaign_id))
-        case _:
+        case ():
             await listing(visit, ())
+        case ("list", page):
+            await pages(visit, number(page))
+        case ("below",):  # the message above goes on showing a campaign
+            with visit.below():
+                await listing(visit, ())
+        case ("new",):
+            await compose.show(visit, await visit.acts.compose.begin(visit.person))
+        case ("templates",):
+            await templates.choose(visit)
+        case ("from", template_id):
+            await templates.begin(visit, template_id)
+        case ("waiting", page):
+            await approve.waiting(visit, page)
+        case ("held", page):
+            await approve.held(visit, page)
+        case ("res", *_):
+            await campaign_results.tap(visit, args)
+        case (act, campaign_id) if act in ACTS:
+            await ACTS[act](visit, number(campaign_id))
+        case (act, campaign_id, what) if act in WITH_ONE:
+            await WITH_ONE[act](visit, number(campaign_id), what)
+        case (act, campaign_id, what, which) if act in WITH_TWO:
+            await WITH_TWO[act](visit, number(campaign_id), what, which)
+        case _:
+            raise StaleError
 
 
 async def listing(visit: Visit, _: tuple[str, ...]) -> None:
     """``/campaign``: the newest ones."""
-    campaigns = await visit.acts.campaigns(visit.person)
-    zone = ZoneInfo(visit.person.zone)
-    times = [visit.words.moment(c.due_at.astimezone(zone)) if c.due_at else "" for c, _ in campaigns]
-    clubs = await visit.acts.led_clubs(visit.person)
-    links = [(club, f"https://t.me/{visit.room.bot_username}?start=c_{club.code}") for club in clubs]
-    await visit.show(view.listing(visit.words, campaigns, times, links))
+    await pages(visit, 0)
 
 
-async def new(visit: Visit) -> None:
-    """A new draft: for the only club at once, else choose one."""
-    if not visit.person.may(Role.LEADER):
-        raise NotAllowedError
-    clubs = await visit.acts.led_clubs(visit.person)
-    if len(clubs) == 1:
-        await begin(visit, clubs[0].id)
+async def pages(visit: Visit, page: int) -> None:
+    """A page of the newest; admins see what waits for them, too."""
+    campaigns = await visit.acts.campaigns.newest(visit.person, NEWEST)
+    waiting = await approve.count(visit) if visit.person.may(Role.ADMIN) else None
+    await visit.show(view.listing(visit.words, campaigns, page, visit.person.zone, waiting))
+
+
+async def open_(visit: Visit, campaign_id: int) -> None:
+    """The page of a campaign: a draft's to write on, another's to see how it stands."""
+    campaign = await visit.acts.campaigns(visit.person, campaign_id)
+    if campaign.state is CampaignState.DRAFT:
+        await compose.show(visit, campaign)
     else:
-        await visit.show(view.which_club(visit.words, clubs))
+        await steer.show(visit, campaign_id)
 
 
-async def begin(visit: Visit, club_id: int) -> None:
-    """The draft exists; the Mongolian words come first."""
-    draft = await visit.acts.compose.begin(visit.person, club_id)
-    visit.person = await visit.acts.change.expect(visit.person, "campaign.mn", str(draft.id))
-    club = next((c for c in await visit.acts.led_clubs(visit.person) if c.id == club_id), None)
-    await visit.show(view.ask_mongolian(visit.words, club))
-
-
-async def text(visit: Visit, what: str, ref: str, words: str) -> None:
-    """A text that a draft was waiting for: Mongolian, English, or the moment."""
-    draft = number(ref)
-    match what:
-        case "campaign.mn":
-            await visit.acts.compose.text(visit.person, draft, "mn", words)
-            visit.person = await visit.acts.change.expect(visit.person, "campaign.en", ref)
-            await visit.show(view.ask_english(visit.words, draft))
-        case "campaign.en":
-            await visit.acts.compose.text(visit.person, draft, "en", words)
-            await ask_quiz(visit, draft)
-        case _:
-            await visit.acts.compose.due(visit.person, draft, read_moment(words, visit.now()))
-            await preview(visit, draft)
-
-
-async def ask_quiz(visit: Visit, draft: int) -> None:
-    """Which quiz goes under it."""
-    visit.person = await visit.acts.change.expect_nothing(visit.person)
-    await visit.acts.compose.read(visit.person, draft)
-    await visit.show(view.ask_quiz(visit.words, draft, visit.room.content.quizzes(visit.language)))
-
-
-async def choose_quiz(visit: Visit, draft: int, quiz_id: str | None) -> None:
-    """The quiz is chosen; now the moment."""
-    await visit.acts.compose.quiz(visit.person, draft, quiz_id)
-    visit.person = await visit.acts.change.expect(visit.person, "campaign.when", str(draft))
-    await visit.show(view.ask_when(visit.words, draft))
-
-
-async def choose_when(visit: Visit, draft: int, moment: str) -> None:
-    """Now, or tomorrow after school."""
-    due = visit.now()
-    if moment == "tomorrow":
-        due = (due + timedelta(days=1)).replace(hour=TOMORROW_AT, minute=0, second=0, microsecond=0)
-    await visit.acts.compose.due(visit.person, draft, due)
-    await preview(visit, draft)
-
-
-async def preview(visit: Visit, draft: int) -> None:
-    """What people will get, and how many."""
-    visit.person = await visit.acts.change.expect_nothing(visit.person)
-    campaign, audience = await visit.acts.preview(visit.person, draft)
-    due = (campaign.due_at or visit.now()).astimezone(ZoneInfo(visit.person.zone))
-    quiet = visit.person.quiet.covers(due.time())
-    await visit.show(view.preview(visit.words, campaign, audience, due, quiet))
-
-
-async def schedule(visit: Visit, draft: int) -> None:
-    """Plan it: one row for each recipient, in one commit."""
-    campaign, people = await visit.acts.schedule(visit.person, draft)
-    due = (campaign.due_at or visit.now()).astimezone(ZoneInfo(visit.person.zone))
-    await visit.show(view.scheduled(visit.words, campaign, people, due))
-
-
-async def drop(visit: Visit, campaign_id: int) -> None:
-    """Stop it; nothing more is sent."""
-    await visit.acts.cancel_campaign(visit.person, campaign_id)
+async def delete(visit: Visit, draft_id: int) -> None:
+    """Throw a draft away."""
+    await compose.draft_of(visit, draft_id)
+    await visit.acts.steer.cancel(visit.person, draft_id)
     await listing(visit, ())
 
 
 async def upcoming(visit: Visit) -> None:
     """The next campaign of the person's clubs: when it is, never its words before the time."""
-    found = await visit.acts.next_campaign(visit.person)
-    due = found.due_at.astimezone(ZoneInfo(visit.person.zone)) if found and found.due_at else None
+    found = await visit.acts.campaigns.next_for(visit.person)
+    due = view.local(found.due_at, visit.person.zone) if found and found.due_at else None
     await visit.show(view.upcoming(visit.words, due))
+
+
+ACTS: dict[str, Callable[[Visit, int], Awaitable[None]]] = {
+    "open": open_,
+    "no_picture": compose.no_picture,
+    "action": button.kinds,
+    "no_action": button.none,
+    "everybody": audience.everybody,
+    "part": audience.part,
+    "everyone": audience.everyone,
+    "when": when.open_,
+    "moment": when.moment,
+    "weekly": when.weekly,
+    "once": when.once,
+    "event": series.open_,
+    "starts": series.ask_starts,
+    "event_title": series.ask_title,
+    "kept": series.kept,
+    "place": series.ask_place,
+    "no_place": series.no_place,
+    "no_event": series.none,
+    "preview": preview.show,
+    "test": preview.test,
+    "delete": compose.ask_delete,
+    "deleted": delete,
+    "plan": plan.question,
+    "go": plan.go,
+    "pause": steer.pause,
+    "resume": steer.resume,
+    "cancel": steer.cancel,
+    "cancel_all": steer.cancel_all,
+    "repeat": steer.ask_repeat,
+    "repeated": steer.repeat,
+    "again": steer.again,
+    "follow_up": steer.follow_up,
+    "approve": approve.approve,
+    "decline": approve.decline,
+    "take_over": approve.take_over,
+}
+
+WITH_ONE: dict[str, Callable[[Visit, int, str], Awaitable[None]]] = {
+    "ask": compose.ask_for,
+    "without": compose.leave_out,
+    "kind": button.choose_kind,
+    "whom": audience.whom,
+    "segment": audience.segment,
+    "at": when.at,
+    "weeks": when.weeks,
+    "toggle": series.toggle,
+    "step": series.step,
+    "same_text": series.same_text,
+}
+
+WITH_TWO: dict[str, Callable[[Visit, int, str, str], Awaitable[None]]] = {
+    "which": button.which,
+    "act": button.choose,
+    "club": audience.club,
+    "parts": audience.which,
+    "part_of": audience.choose,
+    "step_text": series.ask_text,
+}

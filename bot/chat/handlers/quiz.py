@@ -46,10 +46,9 @@ async def tap(visit: Visit, args: tuple[str, ...]) -> None:
         case ("start", quiz_id):
             await begin(visit, quiz_id)
         case ("new", quiz_id):
-            # Under a campaign message: its words stay, the quiz comes below.
-            visit.callback_id, callback = None, visit.callback_id
-            await begin(visit, quiz_id)
-            visit.callback_id = callback
+            # Under campaign messages of earlier days: their words stay, the quiz comes below.
+            with visit.below():
+                await begin(visit, quiz_id)
         case _:
             await choose(visit, args)
 

@@ -1,11 +1,11 @@
 """A text: a safe word, a reply at the desk, something expected, or ordinary talk."""
 
-from bot.chat.handlers import campaign, certificate, deeds, desk, own_word, search, support, welcome
+from bot.chat.handlers import certificate, deeds, desk, own_word, search, support, typed, welcome
 from bot.chat.handlers import help as helping
 from bot.chat.views import common
 from bot.chat.views import desk as desk_view
 from bot.chat.visit import Visit
-from bot.domain.errors import CourseFirstError, EmptyTextError, NotAllowedError, StaleError
+from bot.domain.errors import EmptyTextError
 from bot.domain.printed_name import is_more_than_a_name
 from bot.domain.safety import Risk, is_blank
 from bot.domain.support import CaseState
@@ -18,9 +18,6 @@ from bot.usecases.support import EXPECTED
 
 SENTENCE = 3
 """So many words are no club's code, and may be more than something to search for."""
-
-NEVER_TAKEN = (StaleError, NotAllowedError, CourseFirstError)
-"""Why a text for a campaign cannot be taken, however often it is typed."""
 
 ASKED_OF_ALL = ("club.code", safe_word.EXPECTED, certificates.EXPECTED, searches.EXPECTED)
 """What anybody may be asked for, so that a cry for help may come instead."""
@@ -97,11 +94,7 @@ async def expected(visit: Visit, words: str) -> None:
     elif expecting is not None and expecting.what == searches.EXPECTED:
         await search.typed(visit, words)
     elif expecting is not None:
-        try:
-            await campaign.text(visit, expecting.what, expecting.ref, words)
-        except NEVER_TAKEN:  # do not ask for it for ever
-            visit.person = await visit.acts.change.expect_nothing(visit.person)
-            raise
+        await typed.text(visit, expecting.what, expecting.ref, words)
 
 
 async def search_command(visit: Visit, args: tuple[str, ...]) -> None:

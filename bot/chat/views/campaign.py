@@ -1,116 +1,155 @@
-"""Campaigns as the leader writes them and as people receive them."""
+"""Campaigns as their leaders find them: a list, what each refers to, and for everybody when the next is."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.chat.screen import Button, Screen
 from bot.chat.views.common import menu_button
-from bot.domain.campaign import Audience, Campaign, CampaignState
-from bot.domain.people import Club
-from bot.domain.quiz import Quiz
+from bot.chat.views.pages import Page, cut, turning
+from bot.domain.campaign import Campaign, CampaignState, SegmentKind
+from bot.domain.event import Event
 from bot.texts.catalog import Words, key
 
 STATES = {
     CampaignState.DRAFT: key("campaign.state.draft"),
+    CampaignState.AWAITING: key("campaign.state.awaiting"),
     CampaignState.SCHEDULED: key("campaign.state.scheduled"),
     CampaignState.RUNNING: key("campaign.state.running"),
+    CampaignState.PAUSED: key("campaign.state.paused"),
+    CampaignState.HELD: key("campaign.state.held"),
     CampaignState.DONE: key("campaign.state.done"),
     CampaignState.CANCELLED: key("campaign.state.cancelled"),
+    CampaignState.MISSED: key("campaign.state.missed"),
 }
-REASONS = {"paused": key("campaign.left_out.paused"), "unreachable": key("campaign.left_out.unreachable")}
+MARKS = {
+    CampaignState.DRAFT: "✏️",
+    CampaignState.AWAITING: "⏳",
+    CampaignState.SCHEDULED: "🗓",
+    CampaignState.RUNNING: "▶️",
+    CampaignState.PAUSED: "⏸",
+    CampaignState.HELD: "✋",
+    CampaignState.DONE: "✅",
+    CampaignState.CANCELLED: "✖️",
+    CampaignState.MISSED: "💤",
+}
+PARTS = {
+    SegmentKind.NOT_FINISHED: key("campaign.part.not_finished"),
+    SegmentKind.MISSED_TOPIC: key("campaign.part.missed_topic"),
+    SegmentKind.INACTIVE: key("campaign.part.inactive"),
+    SegmentKind.NOT_OPENED: key("campaign.part.not_opened"),
+}
+LONGEST_LABEL = 40
+CLUBS_NAMED = 3
+"""So many clubs are named; of more the first ones, and how many there are."""
 
 
-def received(words: Words, campaign: Campaign) -> Screen:
-    """A reminder as it arrives, with a way to have no more of them."""
-    rows = [(Button(words.say("campaign.no_more"), "rem:off"),)]
-    if campaign.quiz_id:
-        rows.insert(0, (Button(words.say("campaign.to_quiz"), f"quiz:new:{campaign.quiz_id}"),))
-    return Screen(campaign.text_for(words.language), tuple(rows))
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a campaign refers to, as it is called, and the ``zone`` of who reads about it.
+
+    ``action``, ``part``: empty when that is no more. ``guests``: how many said that they come to the event.
+    """
+
+    zone: str
+    clubs: Sequence[str] = ()
+    action: str = ""
+    part: str = ""
+    event: Event | None = None
+    guests: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many campaigns of all leaders wait for an admin: to be approved, and because they are held."""
+
+    approval: int
+    held: int
 
 
 def listing(
-    words: Words,
-    campaigns: list[tuple[Campaign, dict[str, int]]],
-    zone_times: list[str],
-    links: list[tuple[Club, str]],
+    words: Words, campaigns: Sequence[Campaign], page: int, zone: str, waiting: Waiting | None
 ) -> Screen:
-    """The newest campaigns with their state and counts, the clubs' links, and the way to a new one."""
-    blocks = []
-    for (campaign, counts), when in zip(campaigns, zone_times, strict=True):
-        head = campaign.text_for(words.language).replace("\n", " ")
-        head = head if len(head) <= 50 else head[:49] + "…"
-        sent, total = counts.get("sent", 0), sum(counts.values())
-        state = words.say(STATES[campaign.state])
-        blocks.append(f"• {head or '…'}\n  {state}{f' · {when}' if when else ''} · {sent}/{total}")
-    joined = [words.say("campaign.link", club=club.name, link=link) for club, link in links]
-    listed = "\n".join(blocks) if blocks else words.say("campaign.none")
-    text = "\n\n".join([words.say("campaign.title"), listed, *joined])
-    return Screen(text, ((Button(words.say("campaign.new"), "camp:new"), menu_button(words)),))
+    """The newest, a page of them. ``zone``: the reader's; ``waiting``: for admins."""
+    shown = cut(campaigns, page)
+    rows = [*_rows(words, shown.things, zone), *turning(shown, "camp:list")]
+    if waiting is not None:
+        approval = Button(words.say("campaign.approval_waits", n=waiting.approval), "camp:waiting:0")
+        rows.append((approval, Button(words.say("campaign.held", n=waiting.held), "camp:held:0")))
+    begin = Button(words.say("campaign.new"), "camp:new")
+    rows.append((begin, Button(words.say("campaign.from_template"), "camp:templates")))
+    return Screen(_told(words, key("campaign.title"), shown), (*rows, (menu_button(words),)))
 
 
-def which_club(words: Words, clubs: list[Club]) -> Screen:
-    """For leaders of several clubs."""
-    rows = tuple((Button(club.name, f"camp:club:{club.id}"),) for club in clubs)
-    return Screen(words.say("campaign.which_club"), (*rows, (menu_button(words),)))
+def to_decide(
+    words: Words, state: CampaignState, campaigns: Sequence[Campaign], page: int, zone: str
+) -> Screen:
+    """Those of all leaders that wait for an admin, a page of them."""
+    shown = cut(campaigns, page)
+    is_held = state is CampaignState.HELD
+    title = key("campaign.held_title") if is_held else key("campaign.approval_title")
+    turn = turning(shown, "camp:held" if is_held else "camp:waiting")
+    last = (Button(words.say("campaign.list"), "camp"), menu_button(words))
+    return Screen(_told(words, title, shown), (*_rows(words, shown.things, zone), *turn, last))
 
 
-def ask_mongolian(words: Words, club: Club | None) -> Screen:
-    """The Mongolian words first."""
-    text = words.say("campaign.ask_mn", club=club.name if club else "")
-    return Screen(text, ((menu_button(words),),))
+def title(words: Words, campaign: Campaign, most: int = 60) -> str:
+    """What its leader calls it, or its first words."""
+    called = campaign.title or campaign.text_for(words.language)
+    return excerpt(called, most) or words.say("campaign.untitled")
 
 
-def ask_english(words: Words, campaign_id: int) -> Screen:
-    """The English words, which may be left out."""
-    return Screen(
-        words.say("campaign.ask_en"), ((Button(words.say("campaign.skip"), f"camp:skip:{campaign_id}"),),)
-    )
+def whom(words: Words, campaign: Campaign, named: Named) -> str:
+    """Whose members get it; empty when nobody was chosen."""
+    if campaign.reach.everybody:
+        return words.say("campaign.everybody")
+    first = ", ".join(named.clubs[:CLUBS_NAMED])
+    if len(named.clubs) > CLUBS_NAMED:
+        return words.say("campaign.clubs", first=first, n=len(named.clubs))
+    return first
 
 
-def ask_quiz(words: Words, campaign_id: int, quizzes: tuple[Quiz, ...]) -> Screen:
-    """A quiz behind a button, or none."""
-    rows = tuple((Button(quiz.title, f"camp:quiz:{campaign_id}:{quiz.id}"),) for quiz in quizzes)
-    none = Button(words.say("campaign.no_quiz"), f"camp:quiz:{campaign_id}:-")
-    return Screen(words.say("campaign.ask_quiz"), (*rows, (none,)))
+def part(words: Words, campaign: Campaign, named: Named) -> str:
+    """Which part of them gets it."""
+    if campaign.segment is None:
+        return words.say("campaign.part.all")
+    return words.say(PARTS[campaign.segment.kind], title=named.part)
 
 
-def ask_when(words: Words, campaign_id: int) -> Screen:
-    """When to send: two taps or a typed moment."""
-    return Screen(
-        words.say("campaign.ask_when"),
-        (
-            (
-                Button(words.say("campaign.when_now"), f"camp:when:{campaign_id}:now"),
-                Button(words.say("campaign.when_tomorrow"), f"camp:when:{campaign_id}:tomorrow"),
-            ),
-        ),
-    )
+def local(moment: datetime, zone: str) -> datetime:
+    """The same moment on the reader's clock."""
+    return moment.astimezone(ZoneInfo(zone))
 
 
-def preview(words: Words, campaign: Campaign, audience: Audience, due: datetime, quiet: bool) -> Screen:
-    """What people will get, how many of them, who is left out and why."""
-    left = [words.count(REASONS[reason], n) for reason, n in sorted(audience.left_out.items())]
-    parts = [
-        words.say("campaign.preview"),
-        "\n\n".join(f"— {text}" for text in campaign.texts.values()),
-        words.say("campaign.when", moment=words.moment(due)),
-        words.count("campaign.people", len(audience.people)) + (" " + ", ".join(left) if left else ""),
-        words.say("campaign.quiet") if quiet else "",
-    ]
-    rows = (
-        (Button(words.say("campaign.schedule"), f"camp:go:{campaign.id}"),),
-        (Button(words.say("campaign.drop"), f"camp:drop:{campaign.id}"),),
-    )
-    return Screen("\n\n".join(p for p in parts if p), rows)
+def excerpt(text: str, most: int) -> str:
+    """The text in one line, cut to so many letters."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
-def scheduled(words: Words, campaign: Campaign, people: int, due: datetime) -> Screen:
-    """It is planned, and can still be stopped."""
-    text = words.count("campaign.scheduled", people, moment=words.moment(due))
-    buttons = (Button(words.say("campaign.drop"), f"camp:drop:{campaign.id}"), menu_button(words))
-    return Screen(text, (buttons,))
+def back(words: Words, campaign_id: int) -> Button:
+    """The way back to the campaign."""
+    return Button(words.say("campaign.back"), f"camp:open:{campaign_id}")
 
 
 def upcoming(words: Words, due: datetime | None) -> Screen:
     """When the next campaign of one's clubs is."""
     text = words.say("campaign.next", moment=words.moment(due)) if due else words.say("campaign.no_next")
     return Screen(text, ((Button(words.say("menu.quiz"), "quiz"), menu_button(words)),))
+
+
+def _told(words: Words, headline: str, shown: Page[Campaign]) -> str:
+    states = dict.fromkeys(one.state for one in shown.things)
+    marks = "\n".join(f"{MARKS[state]} {words.say(STATES[state])}" for state in states)
+    return f"{words.say(headline)}\n\n{marks or words.say('campaign.none')}"
+
+
+def _rows(words: Words, campaigns: Sequence[Campaign], zone: str) -> list[tuple[Button, ...]]:
+    return [(Button(_label(words, one, zone), f"camp:open:{one.id}"),) for one in campaigns]
+
+
+def _label(words: Words, campaign: Campaign, zone: str) -> str:
+    day = f" {local(campaign.due_at, zone):%m-%d}" if campaign.due_at else ""
+    before = f"{MARKS[campaign.state]}{day} "
+    return before + title(words, campaign, LONGEST_LABEL - len(before))

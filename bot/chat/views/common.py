@@ -29,6 +29,8 @@ ERRORS = {
     "bad_date": key("error.bad_date"),
     "past_date": key("error.past_date"),
     "empty_audience": key("error.empty_audience"),
+    "forbidden_link": key("error.forbidden_link"),
+    "unfinished_draft": key("error.unfinished_draft"),
     "already_claimed": key("error.already_claimed"),
     "case_closed": key("error.case_closed"),
     "no_such_case": key("error.no_such_case"),

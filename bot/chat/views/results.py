@@ -87,7 +87,7 @@ def too_few(words: Words, topic: str, club: Club | None) -> Screen:
 def told(words: Words, topic: Topic, club: Club | None, results: Sequence[Measured]) -> Screen:
     """The figures in a few lines, for below the picture."""
     blocks = [f"{bold(topic.title)}\n{escape(place_name(words, club))}"]
-    blocks += ["\n".join([_shares(words, one), *map(escape, changes(words, one))]) for one in results]
+    blocks += ["\n".join([shares(words, one), *map(escape, changes(words, one))]) for one in results]
     if any(one.shifts for one in results):
         blocks.append(escape(words.say("results.brackets")))
     place = str(club.id) if club else EVERYBODY
@@ -106,7 +106,7 @@ def chart(words: Words, topic: str, club: Club | None, results: Sequence[Measure
         Panel(
             words.say(MEASURES[one.measure]),
             words.say(HINTS[one.measure]),
-            tuple(_row(words, one, phase) for phase in Phase),
+            tuple(row(words, one, phase) for phase in Phase),
         )
         for one in results
     )
@@ -156,12 +156,14 @@ def _change(words: Words, phase: str, shift: Shift) -> str:
     return f"{change}, {size}"
 
 
-def _shares(words: Words, one: Measured) -> str:
+def shares(words: Words, one: Measured) -> str:
+    """What is known, before → after → a month later, as HTML."""
     told = (percent(one.points[phase].share) if phase in one.points else "–" for phase in Phase)
     return f"{bold(words.say(MEASURES[one.measure]))}: {' → '.join(told)}"
 
 
-def _row(words: Words, one: Measured, phase: Phase) -> Row:
+def row(words: Words, one: Measured, phase: Phase) -> Row:
+    """One phase on the picture."""
     point = one.points.get(phase)
     label = words.say(PHASES[phase])
     if point is None:

@@ -69,7 +69,7 @@ def edit_message_media(world: World, params: Params) -> Json:
 
 def get_file(world: World, params: Params) -> Json:
     """Telegram's File; ``file_path`` goes behind /file/bot<token>/."""
-    stored = world.state.files.get(params.text("file_id"))
+    stored = files.find(world.state, params.text("file_id"))
     if stored is None:
         raise bad_request("invalid file_id")
     return files.described(stored) | {"file_path": stored.path}

@@ -9,7 +9,7 @@ import { popMenu } from "./notice.js";
 const KINDS = [["photo", "picture"], ["document", "file"], ["sticker", "smile"], ["voice", "mic"], ["location", "pin"], ["contact", "person"]];
 
 export class Composer {
-  /** `phone` has screen, language, send(wish), start(), lastOwn(); */
+  /** `phone` has screen, language, send(wish), sendPhoto(file, wish), start(), lastOwn(); */
   constructor(phone) {
     this.phone = phone;
     this.subject = null;
@@ -23,7 +23,8 @@ export class Composer {
     this.menuButton = el("button", { type: "button", class: "menu-button", "aria-haspopup": "menu", "aria-expanded": "false", on: { click: () => this.openCommands() } }, icon("menu"), el("span", {}, this.say("menu")));
     this.attach = iconButton("plus", this.say("attach"), () => this.openAttachments(), { "aria-haspopup": "menu", "aria-expanded": "false" });
     this.sendButton = iconButton("send", this.say("send"), () => this.submit(), { class: "icon-button send" });
-    this.row = el("div", { class: "compose-row" }, this.menuButton, this.attach, this.field, this.sendButton);
+    this.picker = el("input", { type: "file", accept: "image/*", hidden: true, on: { change: () => this.sendPicked() } });
+    this.row = el("div", { class: "compose-row" }, this.menuButton, this.attach, this.field, this.sendButton, this.picker);
   }
 
   say(key, values) {
@@ -85,14 +86,27 @@ export class Composer {
   }
 
   submit() {
-    const text = this.field.value;
-    if (!text.trim()) return;
-    const wish = { text };
+    if (this.field.value.trim()) this.phone.send(this.take());
+  }
+
+  /** What is written in the field, which is empty afterwards. */
+  take() {
+    const wish = { text: this.field.value };
     if (this.subject) wish[this.subject.kind === "edit" ? "edit" : "reply_to"] = this.subject.message.message_id;
     this.field.value = "";
     this.about(null, null);
     this.fit();
-    this.phone.send(wish);
+    return wish;
+  }
+
+  /** The picture goes with what is written as its caption; an edit that was begun waits. */
+  async sendPicked() {
+    const [file] = this.picker.files;
+    this.picker.value = "";
+    if (!file) return;
+    const wish = this.subject?.kind === "edit" ? {} : this.take();
+    const sent = await this.phone.sendPhoto(file, wish);
+    if (sent === null && wish.text && !this.field.value) this.field.value = wish.text;
   }
 
   openCommands() {
@@ -102,6 +116,7 @@ export class Composer {
 
   openAttachments() {
     const items = KINDS.map(([kind, sign]) => ({ icon: sign, text: this.say(kind), act: () => this.phone.send({ kind }) }));
+    items.splice(1, 0, { icon: "picture", text: this.say("ownPhoto"), act: () => this.picker.click() });
     const own = this.phone.lastOwn();
     if (own) items.push({ icon: "pencil", text: this.say("editLast"), act: () => this.about("edit", own) });
     popMenu(this.attach, this.say("attach"), items, { above: true, within: this.phone.screen });

@@ -8,6 +8,7 @@ import { phoneLanguage, role, t } from "./i18n.js";
 import { Log } from "./log.js";
 import { gist } from "./message.js";
 import { alertBox, popMenu, toast } from "./notice.js";
+import { asPhoto } from "./picture.js";
 
 const NEWEST = 150;
 
@@ -177,6 +178,12 @@ export class Phone {
 
   send(wish) {
     return this.attempt(post(`phones/${this.id}/send`, { ...wish, chat_id: this.chatId }));
+  }
+
+  /** `wish`: text and reply_to, as for send. */
+  sendPhoto(file, wish) {
+    const query = new URLSearchParams({ ...wish, chat_id: this.chatId });
+    return this.attempt(asPhoto(file).then((photo) => post(`phones/${this.id}/photo?${query}`, photo)));
   }
 
   async attempt(promise) {

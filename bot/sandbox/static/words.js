@@ -56,6 +56,7 @@ export const words = {
   sticker: ["Стикер", "Sticker"],
   voice: ["Дуут мессеж", "Voice message"],
   photo: ["Зураг", "Photo"],
+  ownPhoto: ["Төхөөрөмжөөс зураг…", "Photo from this device…"],
   document: ["Файл", "File"],
   location: ["Байршил", "Location"],
   contact: ["Харилцагч", "Contact"],

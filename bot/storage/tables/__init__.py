@@ -1,7 +1,15 @@
 """Every table, by topic. Who adds a column writes a migration; a test compares the two."""
 
 from bot.storage.tables.base import metadata
-from bot.storage.tables.campaign import campaigns, deliveries
+from bot.storage.tables.campaign import (
+    campaign_clubs,
+    campaign_log,
+    campaign_refusals,
+    campaigns,
+    deliveries,
+    event_guests,
+    events,
+)
 from bot.storage.tables.intake import inbox, intake_offset, key_mark
 from bot.storage.tables.learning import (
     active_weeks,
@@ -28,6 +36,9 @@ from bot.storage.tables.support import case_log, case_messages, case_posts, case
 __all__ = [
     "active_weeks",
     "attempts",
+    "campaign_clubs",
+    "campaign_log",
+    "campaign_refusals",
     "campaigns",
     "case_log",
     "case_messages",
@@ -38,6 +49,8 @@ __all__ = [
     "deliveries",
     "doings",
     "editions",
+    "event_guests",
+    "events",
     "group_polls",
     "group_quizzes",
     "inbox",

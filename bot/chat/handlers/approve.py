@@ -1,0 +1,107 @@
+"""What is for everybody: a second person agrees, or does not; what is held, an admin decides about."""
+
+import contextlib
+
+from bot.chat.errors import DeliveryError
+from bot.chat.handlers import preview, steer
+from bot.chat.handlers.numbers import number
+from bot.chat.screen import Screen
+from bot.chat.views import approve as view
+from bot.chat.views import campaign as campaign_view
+from bot.chat.views import preview as preview_view
+from bot.chat.visit import Visit
+from bot.domain.campaign import Campaign, CampaignState
+from bot.domain.errors import StaleError
+from bot.domain.people import Person
+
+
+async def ask(visit: Visit, campaign: Campaign) -> None:
+    """Show it to every admin who can agree to it. Who cannot be reached now finds it in the list."""
+    admins = await visit.acts.who_approves(visit.person, campaign.id)
+    if not admins:
+        await visit.send(view.nobody(visit.words))
+    said = await preview.sendings(visit, campaign)
+    for admin in admins:
+        words = visit.room.catalogs.words(admin.language or visit.language)
+        screens = [*preview_view.messages(visit.room.catalogs, words, said, visit.now())]
+        await _tell(visit, admin, *screens, view.question(words, campaign))
+
+
+async def approve(visit: Visit, campaign_id: int) -> None:
+    """It may go to everybody."""
+    try:
+        campaign, _ = await visit.acts.schedule.approve(visit.person, campaign_id)
+    except StaleError:
+        await _decided(visit, campaign_id)
+        return
+    author = await visit.acts.who_approves.author(visit.person, campaign_id)
+    if author is not None:
+        words = visit.room.catalogs.words(author.language or visit.language)
+        await _tell(visit, author, view.approved(words, campaign))
+    await steer.show(visit, campaign.id)
+
+
+async def decline(visit: Visit, campaign_id: int) -> None:
+    """It is its author's draft again."""
+    try:
+        campaign = await visit.acts.schedule.decline(visit.person, campaign_id)
+    except StaleError:
+        await _decided(visit, campaign_id)
+        return
+    author = await visit.acts.who_approves.author(visit.person, campaign_id)
+    if author is not None:
+        words = visit.room.catalogs.words(author.language or visit.language)
+        await _tell(visit, author, view.declined(words, campaign))
+    await visit.show(view.thanks(visit.words))
+
+
+async def waiting(visit: Visit, page: str) -> None:
+    """What waits for a second person."""
+    await _listed(visit, CampaignState.AWAITING, number(page))
+
+
+async def held(visit: Visit, page: str) -> None:
+    """What its leaders may not send any more."""
+    await _listed(visit, CampaignState.HELD, number(page))
+
+
+async def take_over(visit: Visit, campaign_id: int) -> None:
+    """An admin sends on what its leader may not."""
+    await steer.turn(visit, campaign_id, lambda: visit.acts.steer.take_over(visit.person, campaign_id))
+
+
+async def count(visit: Visit) -> campaign_view.Waiting:
+    """How many wait for an admin. Raises NotAllowedError for who is none."""
+    awaiting = await visit.acts.campaigns.to_decide(visit.person, CampaignState.AWAITING)
+    held_ones = await visit.acts.campaigns.to_decide(visit.person, CampaignState.HELD)
+    return campaign_view.Waiting(len(first_of_each(awaiting)), len(held_ones))
+
+
+def first_of_each(campaigns: list[Campaign]) -> list[Campaign]:
+    """The first of each series: the others are approved with it."""
+    first: dict[int, Campaign] = {}
+    for one in campaigns:
+        first.setdefault(one.series, one)
+    return list(first.values())
+
+
+async def _listed(visit: Visit, state: CampaignState, page: int) -> None:
+    found = await visit.acts.campaigns.to_decide(visit.person, state)
+    listed = first_of_each(found) if state is CampaignState.AWAITING else found
+    await visit.show(campaign_view.to_decide(visit.words, state, listed, page, visit.person.zone))
+
+
+async def _decided(visit: Visit, campaign_id: int) -> None:
+    """Somebody else was first, or its author changed their mind."""
+    await visit.toast(visit.words.say("steer.moved_on"))
+    campaign = await visit.acts.campaigns(visit.person, campaign_id)
+    if campaign.state is CampaignState.DRAFT:
+        await visit.show(view.thanks(visit.words))
+    else:
+        await steer.show(visit, campaign_id)
+
+
+async def _tell(visit: Visit, reader: Person, *screens: Screen) -> None:
+    with contextlib.suppress(DeliveryError):
+        for screen in screens:
+            await visit.room.messenger.show(reader.chat_id, screen)

@@ -1,0 +1,187 @@
+"""Who gets a campaign: clubs, everybody, a part of them; and counts that give nobody away."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.chat.views import audience as view
+from bot.chat.views.button import mark_of
+from bot.domain.campaign import Audience, Campaign, Reach, Segment, SegmentKind, Skip
+from bot.domain.people import Role
+from tests.chat.composing import CLUB, LANGUAGES, Leading, counted, said
+from tests.chat.world import catalogs, content
+
+
+async def of_two_clubs() -> tuple[Leading, int]:
+    """A leader of two clubs, who has begun a draft; the id of the second one."""
+    leading = await Leading.of()
+    token = await leading.world.invite(Role.LEADER, "Хоёр дахь")
+    await leading.leader.send(f"/start i_{token}")
+    await leading.begin()
+    clubs = await leading.world.acts.led_clubs(await leading.leader.person())
+    return leading, next(club.id for club in clubs if club.id != leading.club_id)
+
+
+async def test_a_leader_of_several_clubs_chooses_some() -> None:
+    leading, second = await of_two_clubs()
+    assert leading.campaign.reach.is_empty
+    await leading.tap("whom", 0)
+    assert [b.text for b in leading.leader.last.buttons][:2] == ["Хоёр дахь", CLUB]
+    await leading.leader.tap(f"camp:club:{leading.draft}:{leading.club_id}:")
+    assert [b.text for b in leading.leader.last.buttons][:2] == ["Хоёр дахь", f"✓ {CLUB}"]
+    await leading.leader.tap(f"camp:club:{leading.draft}:{second}:")
+    assert leading.campaign.reach == Reach(frozenset({leading.club_id, second}))
+    await leading.leader.tap(f"camp:club:{leading.draft}:{leading.club_id}:")
+    assert leading.campaign.reach == Reach(frozenset({second}))
+    await leading.leader.tap("camp:open:")
+    assert "Хоёр дахь" in leading.leader.text
+
+
+async def test_many_clubs_have_pages_and_stay_on_them() -> None:
+    leading, _ = await of_two_clubs()
+    for number in range(9):
+        token = await leading.world.invite(Role.LEADER, f"Клуб {number}")
+        await leading.leader.send(f"/start i_{token}")
+    await leading.tap("whom", 0)
+    await leading.leader.tap(f"camp:whom:{leading.draft}:1")
+    first = leading.leader.data[0]
+    await leading.leader.tap(first)
+    assert leading.leader.data[0] == first
+    assert leading.leader.last.buttons[0].text.startswith("✓ ")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_everybody_comes_with_a_note_that_somebody_has_to_agree(language: str) -> None:
+    leading = await Leading.of(language=language)
+    await leading.begin()
+    await leading.tap("whom", 0)
+    assert said("campaign.everybody_note", language) in leading.leader.text
+    await leading.leader.tap("camp:everybody:")
+    assert leading.campaign.reach == Reach(everybody=True)
+    assert f"✓ {said('campaign.to_everybody', language)}" in [b.text for b in leading.leader.last.buttons]
+    await leading.leader.tap("camp:open:")
+    assert said("campaign.everybody", language) in leading.leader.text
+    await leading.tap("everybody")
+    assert leading.campaign.reach.is_empty
+
+
+async def test_a_club_of_others_is_not_chosen() -> None:
+    leading = await Leading.of()
+    other = await leading.world.staff(3, Role.LEADER, "Өөр клуб", language="mn")
+    (theirs,) = await leading.world.acts.led_clubs(await other.person())
+    await leading.begin()
+    before = leading.campaign
+    await leading.tap("club", theirs.id, 0)
+    assert leading.leader.text == said("error.not_allowed")
+    assert leading.campaign == before
+
+
+async def test_more_than_three_clubs_are_counted() -> None:
+    leading, second = await of_two_clubs()
+    chosen = [leading.club_id, second]
+    for number in range(2):
+        token = await leading.world.invite(Role.LEADER, f"Клуб {number}")
+        await leading.leader.send(f"/start i_{token}")
+    chosen += [
+        club.id
+        for club in await leading.world.acts.led_clubs(await leading.leader.person())
+        if club.id not in chosen
+    ]
+    for club in chosen:
+        await leading.tap("club", club, 0)
+    await leading.leader.tap("camp:open:")
+    first = leading.leader.text.partition(said("campaign.whom") + ": ")[2].partition("\n")[0]
+    assert first.endswith(said("campaign.clubs", first="", n=4).strip())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_every_part_can_be_chosen(language: str) -> None:
+    leading = await Leading.of(language=language)
+    await leading.begin()
+    quiz, topic = content().quizzes(language)[0], content().topics(language)[0]
+    await leading.tap("part")
+    await leading.leader.tap(f"camp:segment:{leading.draft}:not_finished")
+    await leading.leader.tap(f"camp:part_of:{leading.draft}:not_finished:{mark_of(quiz.id)}")
+    assert leading.campaign.segment == Segment(SegmentKind.NOT_FINISHED, quiz.id)
+    assert said("campaign.part.not_finished", language, title=quiz.title) in leading.leader.text
+    await leading.tap("segment", "missed_topic")
+    await leading.leader.tap(f"camp:part_of:{leading.draft}:missed_topic:{mark_of(topic.id)}")
+    assert leading.campaign.segment == Segment(SegmentKind.MISSED_TOPIC, topic.id)
+    assert topic.title in leading.leader.text
+    await leading.tap("part")
+    await leading.leader.tap(f"camp:segment:{leading.draft}:inactive")
+    assert leading.campaign.segment == Segment(SegmentKind.INACTIVE)
+    assert said("campaign.part.inactive", language) in leading.leader.text
+    await leading.tap("part")
+    await leading.leader.tap("camp:everyone:")
+    assert leading.campaign.segment is None
+
+
+@pytest.mark.parametrize("kind", ["not_opened", "inactive", "moon", ""])
+async def test_no_other_part_is_about_something(kind: str) -> None:
+    leading = await Leading.of()
+    await leading.begin()
+    for act in (("parts", kind, 0), ("part_of", kind, "00000000")):
+        await leading.tap(*act)
+        assert leading.world.messenger.toasts[-1] == said("error.stale")
+    assert leading.campaign.segment is None
+
+
+ALL = Campaign(1, 1)
+
+
+def test_large_counts_are_told_with_their_reasons() -> None:
+    words = catalogs().words("en")
+    audience = Audience(1284, 30, {Skip.PAUSED: 40, Skip.CAP: 12, Skip.UNREACHABLE: 9})
+    assert view.counted(words, audience, ALL).split("\n") == [
+        "1,284 people will get it.",
+        "Of these in the other language: 30.",
+        "61 will not: paused: 40, weekly limit reached: 12, unreachable: 9",
+    ]
+
+
+@pytest.mark.parametrize("few", range(1, 5))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nobody_can_be_read_from_a_small_count(few: int, language: str) -> None:
+    words = catalogs().words(language)
+    told = view.counted(words, Audience(21, few, {Skip.PAUSED: few, Skip.CAP: 12}), ALL)
+    digits = set("".join(c if c.isdigit() else " " for c in told).split())
+    assert digits == {"21", "12"}, "neither the few nor a sum they could be reckoned from"
+    assert told.count(said("campaign.few", language)) == 2
+    assert said("campaign.some_left_out", language) in told
+    alone = view.counted(words, Audience(few), ALL)
+    assert alone == said("campaign.few_people", language, fewest=5)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_five_are_no_secret(language: str) -> None:
+    words = catalogs().words(language)
+    told = view.counted(words, Audience(5, 5, {Skip.PAUSED: 5}), ALL)
+    assert counted("campaign.people", 5, language) in told
+    assert counted("campaign.left_out", 5, language) in told
+    assert said("campaign.few", language) not in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nobody_at_all(language: str) -> None:
+    words = catalogs().words(language)
+    assert view.counted(words, Audience(), ALL) == said("campaign.nobody", language)
+    assert view.counted(words, Audience(0, 0, {Skip.PAUSED: 0}), ALL) == said("campaign.nobody", language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_of_a_part_of_people_only_fives_are_told(language: str) -> None:
+    words = catalogs().words(language)
+    part = replace(ALL, segment=Segment(SegmentKind.NOT_FINISHED, "trains"))
+    for people in (20, 22, 24):
+        told = view.counted(words, Audience(people, people - 15, {Skip.PAUSED: people - 10}), part)
+        digits = set("".join(c if c.isdigit() else " " for c in told).split())
+        assert digits == {"20", "5", "10"}, "who finished it are the others: they cannot be counted"
+    assert view.counted(words, Audience(4), part) == said("campaign.few_people", language, fewest=5)
+
+
+@pytest.mark.parametrize("reason", list(Skip))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_has_words(reason: Skip, language: str) -> None:
+    words = catalogs().words(language)
+    assert counted("campaign.number", 7, language) in view.skipped(words, {reason: 7})
