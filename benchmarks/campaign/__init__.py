@@ -1,0 +1,1 @@
+"""What campaigns reach: rate, faults, kills, many recipients, replies beside them."""
