@@ -1,6 +1,9 @@
 """A campaign whose sender is killed, and one that Telegram refuses: real processes, a real database."""
 
 import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
 
 import pytest
 
@@ -16,13 +19,36 @@ ERRORS = {"method": "sendMessage", "kind": "500", "every": 7}
 UNSURE = {"method": "sendMessage", "kind": "drop", "every": 40, "after_effect": True}
 
 
-async def begun(place: Town, sandbox: Sandbox) -> int:
-    """A campaign for everybody in the club, running; its id."""
-    await make_phones(sandbox, PEOPLE)
-    campaign = await place.campaign()
-    assert await place.schedule(campaign) == PEOPLE
-    await place.start(campaign)
-    return campaign
+@dataclass(frozen=True)
+class Running:
+    """A campaign that runs for everybody in a club, and who is to send it."""
+
+    place: Town
+    sandbox: Sandbox
+    sender: Process
+    campaign: int
+
+    async def ends(self) -> tuple[dict[str, int], Tally]:
+        """Rows by state and messages by the sandbox's journal, when it is through."""
+        await until_done(self.place, self.campaign, PATIENCE)
+        return await self.place.counts(self.campaign), await Tally.take(self.sandbox, PEOPLE)
+
+
+@contextlib.asynccontextmanager
+async def running(kind: str = "sqlite") -> AsyncIterator[Running]:
+    """A town of its own; the sender is not started yet, and is stopped in the end."""
+    async with town(kind, PEOPLE) as place:
+        with sandbox_process(place.folder) as api:
+            async with Sandbox(api) as sandbox:
+                await make_phones(sandbox, PEOPLE)
+                campaign = await place.campaign()
+                assert await place.schedule(campaign) == PEOPLE
+                await place.start(campaign)
+                sender = Process("sender", ["run", "--role", "sender"], place.environment(api), place.folder)
+                try:
+                    yield Running(place, sandbox, sender, campaign)
+                finally:
+                    sender.stop()
 
 
 async def sent(place: Town, campaign: int, number: int) -> None:
@@ -34,24 +60,15 @@ async def sent(place: Town, campaign: int, number: int) -> None:
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 async def test_killed_again_and_again_nobody_is_lost_and_nobody_gets_it_twice(kind: str) -> None:
-    async with town(kind, PEOPLE) as place:
-        with sandbox_process(place.folder) as api:
-            async with Sandbox(api) as sandbox:
-                campaign = await begun(place, sandbox)
-                sender = Process("sender", ["run", "--role", "sender"], place.environment(api), place.folder)
-                under_way = 0
-                try:
-                    for kill in range(1, KILLS + 1):
-                        sender.start()
-                        await sent(place, campaign, kill * PEOPLE // (KILLS + 1))
-                        sender.kill()
-                        under_way += (await place.counts(campaign)).get("sending", 0)
-                    sender.start()
-                    await until_done(place, campaign, PATIENCE)
-                finally:
-                    sender.stop()
-                counts = await place.counts(campaign)
-                tally = await Tally.take(sandbox, PEOPLE)
+    under_way = 0
+    async with running(kind) as it:
+        for kill in range(1, KILLS + 1):
+            it.sender.start()
+            await sent(it.place, it.campaign, kill * PEOPLE // (KILLS + 1))
+            it.sender.kill()
+            under_way += (await it.place.counts(it.campaign)).get("sending", 0)
+        it.sender.start()
+        counts, tally = await it.ends()
     assert tally.twice == 0
     assert counts.get("unknown", 0) == under_way
     assert counts["sent"] + under_way == PEOPLE
@@ -59,36 +76,19 @@ async def test_killed_again_and_again_nobody_is_lost_and_nobody_gets_it_twice(ki
 
 
 async def test_refused_and_failing_everybody_gets_it_once() -> None:
-    async with town("sqlite", PEOPLE) as place:
-        with sandbox_process(place.folder) as api:
-            async with Sandbox(api) as sandbox:
-                campaign = await begun(place, sandbox)
-                await sandbox.faults(REFUSALS, ERRORS)
-                sender = Process("sender", ["run", "--role", "sender"], place.environment(api), place.folder)
-                sender.start()
-                try:
-                    await until_done(place, campaign, PATIENCE)
-                finally:
-                    sender.stop()
-                tally = await Tally.take(sandbox, PEOPLE)
-                assert await place.counts(campaign) == {"sent": PEOPLE}
+    async with running() as it:
+        await it.sandbox.faults(REFUSALS, ERRORS)
+        it.sender.start()
+        counts, tally = await it.ends()
+    assert counts == {"sent": PEOPLE}
     assert tally.refused > PEOPLE // 10
     assert (tally.lost, tally.twice) == (0, 0)
 
 
 async def test_what_nobody_knows_the_end_of_is_told_and_not_repeated() -> None:
-    async with town("sqlite", PEOPLE) as place:
-        with sandbox_process(place.folder) as api:
-            async with Sandbox(api) as sandbox:
-                campaign = await begun(place, sandbox)
-                await sandbox.faults(UNSURE)
-                sender = Process("sender", ["run", "--role", "sender"], place.environment(api), place.folder)
-                sender.start()
-                try:
-                    await until_done(place, campaign, PATIENCE)
-                finally:
-                    sender.stop()
-                counts = await place.counts(campaign)
-                tally = await Tally.take(sandbox, PEOPLE)
+    async with running() as it:
+        await it.sandbox.faults(UNSURE)
+        it.sender.start()
+        counts, tally = await it.ends()
     assert counts == {"sent": PEOPLE - PEOPLE // 40, "unknown": PEOPLE // 40}
     assert tally.twice == 0

@@ -1,6 +1,7 @@
 """What is for everybody: a second person agrees, or does not; what is held, an admin decides about."""
 
 import contextlib
+from collections.abc import Callable
 
 from bot.chat.errors import DeliveryError
 from bot.chat.handlers import preview, steer
@@ -13,6 +14,7 @@ from bot.chat.visit import Visit
 from bot.domain.campaign import Campaign, CampaignState
 from bot.domain.errors import StaleError
 from bot.domain.people import Person
+from bot.texts.catalog import Words
 
 
 async def ask(visit: Visit, campaign: Campaign) -> None:
@@ -34,10 +36,7 @@ async def approve(visit: Visit, campaign_id: int) -> None:
     except StaleError:
         await _decided(visit, campaign_id)
         return
-    author = await visit.acts.who_approves.author(visit.person, campaign_id)
-    if author is not None:
-        words = visit.room.catalogs.words(author.language or visit.language)
-        await _tell(visit, author, view.approved(words, campaign))
+    await _tell_author(visit, campaign, view.approved)
     await steer.show(visit, campaign.id)
 
 
@@ -48,10 +47,7 @@ async def decline(visit: Visit, campaign_id: int) -> None:
     except StaleError:
         await _decided(visit, campaign_id)
         return
-    author = await visit.acts.who_approves.author(visit.person, campaign_id)
-    if author is not None:
-        words = visit.room.catalogs.words(author.language or visit.language)
-        await _tell(visit, author, view.declined(words, campaign))
+    await _tell_author(visit, campaign, view.declined)
     await visit.show(view.thanks(visit.words))
 
 
@@ -99,6 +95,15 @@ async def _decided(visit: Visit, campaign_id: int) -> None:
         await visit.show(view.thanks(visit.words))
     else:
         await steer.show(visit, campaign_id)
+
+
+async def _tell_author(
+    visit: Visit, campaign: Campaign, outcome: Callable[[Words, Campaign], Screen]
+) -> None:
+    author = await visit.acts.who_approves.author(visit.person, campaign.id)
+    if author is not None:
+        words = visit.room.catalogs.words(author.language or visit.language)
+        await _tell(visit, author, outcome(words, campaign))
 
 
 async def _tell(visit: Visit, reader: Person, *screens: Screen) -> None:
