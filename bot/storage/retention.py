@@ -5,14 +5,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Delete, Select, Table, delete, select
+from sqlalchemy import Delete, Select, Table, delete, func, or_, select
 
+from bot.domain.campaign import OPEN_STATES
 from bot.domain.support import CaseState
 from bot.storage.database import Database
 from bot.storage.editions import Editions
 from bot.storage.inbox import ASIDE, FINISHED
 from bot.storage.sealing import SealError
-from bot.storage.tables import cases, group_quizzes, inbox, invitation_tries, invitations, people
+from bot.storage.tables import (
+    campaign_refusals,
+    campaigns,
+    cases,
+    events,
+    group_quizzes,
+    inbox,
+    invitation_tries,
+    invitations,
+    people,
+)
 from bot.storage.unreadable import report
 from bot.storage.work import Work
 
@@ -24,11 +35,16 @@ INVITATIONS = timedelta(days=7)
 TRIES = timedelta(days=1)
 # A leader may take a quiz slowly, a question a day; after that nobody asks for its counts.
 GROUP_QUIZZES = timedelta(days=60)
+# A year of clubs: next summer's campaign can be held beside this summer's.
+CAMPAIGNS = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """How many were erased: updates, cases, people, invitations with tries, quizzes in groups, editions."""
+    """How many were erased: updates, cases, people, invitations with tries, quizzes in groups, editions.
+
+    ``campaigns`` counts campaigns with who got them, what people refused of them, and events.
+    """
 
     updates: int
     cases: int
@@ -36,6 +52,7 @@ class Swept:
     invitations: int
     group_quizzes: int
     editions: int
+    campaigns: int
 
 
 async def sweep(database: Database, now: datetime, case_days: int = CASE_DAYS) -> Swept:
@@ -52,6 +69,7 @@ async def sweep(database: Database, now: datetime, case_days: int = CASE_DAYS) -
         invitations=await _delete_all(database, _old_invitations(now)),
         group_quizzes=await _delete_all(database, [_old_group_quizzes(now)]),
         editions=await _forget_editions(database),
+        campaigns=await _delete_all(database, _old_campaigns(now)),
     )
     await database.tidy()
     return swept
@@ -72,6 +90,20 @@ def _old_invitations(now: datetime) -> Sequence[Delete]:
 
 def _old_group_quizzes(now: datetime) -> Delete:
     return delete(group_quizzes).where(group_quizzes.c.begun_at < now - GROUP_QUIZZES)
+
+
+def _old_campaigns(now: datetime) -> Sequence[Delete]:
+    """What is over for a year; the first of a series stays while the series goes on."""
+    old, series = now - CAMPAIGNS, campaigns.alias()
+    going_on = [state.value for state in OPEN_STATES]
+    ended = campaigns.c.state.not_in(going_on), or_(campaigns.c.due_at.is_(None), campaigns.c.due_at < old)
+    live = select(series.c.id).where(series.c.series_id == campaigns.c.id, series.c.state.in_(going_on))
+    known = select(func.coalesce(campaigns.c.series_id, campaigns.c.id))
+    return (
+        delete(campaigns).where(campaigns.c.begun_at < old, *ended, ~live.exists()),
+        delete(campaign_refusals).where(campaign_refusals.c.series_id.not_in(known)),
+        delete(events).where(events.c.starts_at < old),
+    )
 
 
 async def _delete_all(database: Database, deletes: Sequence[Delete]) -> int:

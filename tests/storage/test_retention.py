@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
+from bot.domain.campaign import Campaign, CampaignState, Reach
+from bot.domain.event import Event
 from bot.domain.people import Person, Role
 from bot.domain.support import Author, Case, CaseState
 from bot.storage.database import Database
@@ -12,8 +14,9 @@ from bot.storage.retention import Swept, sweep
 from bot.storage.tables import cases, people
 from bot.usecases.ports import RawUpdate
 from tests.storage.conftest import NOON, MovableClock, add_person, count
+from tests.storage.people import a_campaign, address, some_people
 
-NOTHING = Swept(updates=0, cases=0, people=0, invitations=0, group_quizzes=0, editions=0)
+NOTHING = Swept(updates=0, cases=0, people=0, invitations=0, group_quizzes=0, editions=0, campaigns=0)
 
 
 async def _closed_case(database: Database, person_id: int, closed_at: datetime) -> Case:
@@ -115,3 +118,40 @@ async def test_only_the_closing_day_stands_in_the_open(database: Database) -> No
         row = await session.row(select(cases.c.closed_on))
     assert row
     assert row.closed_on == NOON.date()
+
+
+async def test_who_got_a_campaign_is_forgotten_after_a_year(database: Database) -> None:
+    (person,) = await some_people(database.unit, 1)
+    old = await a_campaign(database.unit)
+    await address(database.unit, old, person)
+    async with database.unit() as work:
+        await work.campaigns.decline(old.id, person.id)
+        await work.events.add(Event(0, 1, "x", "", NOON))
+        await work.campaigns.save(replace(old, state=CampaignState.DONE))
+        await work.commit()
+    year = timedelta(days=365)
+    assert await sweep(database, NOON + year - timedelta(hours=1)) == NOTHING
+    swept = await sweep(database, NOON + year + timedelta(hours=1))
+    assert swept.campaigns == 3
+    for table in ("campaigns", "deliveries", "campaign_refusals", "events"):
+        assert await count(database, table) == 0
+
+
+async def test_the_first_of_a_weekly_campaign_stays_while_it_goes_on(database: Database) -> None:
+    person = await _seen(database, 1, (NOON + timedelta(days=366)).date())
+    first = await a_campaign(database.unit, CampaignState.DONE)
+    later = NOON + timedelta(days=364)
+    weekly = Campaign(0, 1, reach=Reach(everybody=True), due_at=later, series_id=first.id)
+    async with database.unit() as work:
+        await work.campaigns.decline(first.id, person.id)
+        following = await work.campaigns.add(replace(weekly, state=CampaignState.SCHEDULED), later)
+        await work.commit()
+    after = NOON + timedelta(days=366)
+    assert (await sweep(database, after)).campaigns == 0
+    async with database.unit() as work:
+        assert await work.campaigns.declined(first.id, [person.id]) == {person.id}
+        await work.campaigns.save(replace(following, state=CampaignState.DONE))
+        await work.commit()
+    assert (await sweep(database, after)).campaigns == 1, "nothing comes of it any more: the first may go"
+    async with database.unit() as work:
+        assert await work.campaigns.declined(first.id, [person.id]) == {person.id}, "its series is known yet"
