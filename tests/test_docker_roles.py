@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import importlib
 import json
+import re
 import shutil
 import signal
 import socket
@@ -64,6 +65,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def unset(value: str) -> str:
+    """What Compose makes of a value when nobody has set the variable in it: ``${NAME:-default}``."""
+    return re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", value)
+
+
 class Server:
     """A server that runs the compose file: same files, commands and settings, at other addresses."""
 
@@ -84,7 +90,6 @@ class Server:
             "LUUJIN_DOTENV": "",
             "LUUJIN_TELEGRAM_API": telegram,
             "LUUJIN_RASA_URL": f"http://127.0.0.1:{free_port()}",  # it is down
-            "LUUJIN_TIMEZONE": "Asia/Ulaanbaatar",
         }
         self._webhook = {
             "LUUJIN_WEBHOOK_URL": f"http://127.0.0.1:{self.webhook_port}",
@@ -93,7 +98,7 @@ class Server:
 
     def environment(self, name: str) -> dict[str, str]:
         """A service's environment, with the secrets where they are here."""
-        given = {key: str(value) for key, value in SERVICES[name]["environment"].items()}
+        given = {key: unset(str(value)) for key, value in SERVICES[name]["environment"].items()}
         moved = {
             key: value.replace("/run/secrets", str(self._folder)).replace("/keys/", f"{self._folder}/keys/")
             for key, value in given.items()
