@@ -21,9 +21,10 @@ class Arrivals:
         self._arrived: list[float] = []  # in order
         self._delays: deque[float] = deque(maxlen=_DELAYS)
 
-    def free_at(self) -> float:
-        """From when on one more message keeps to ``rate`` in a second."""
-        return self._arrived[0] + _WINDOW if len(self._arrived) == self._rate else float("-inf")
+    def free_at(self, spare: int = 0) -> float:
+        """From when on one more message keeps to ``rate`` in a second, with room for ``spare`` others."""
+        place = spare - (self._rate - len(self._arrived))
+        return self._arrived[min(place, len(self._arrived) - 1)] + _WINDOW if place >= 0 else float("-inf")
 
     def sent(self, at: float) -> None:
         """A message left, and is taken to have arrived at once until its answer tells more."""

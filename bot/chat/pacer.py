@@ -7,6 +7,7 @@ figures below were measured against a strict server (FACTS.md): 98.6 % of 30/s w
 
 import asyncio
 import heapq
+import math
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -23,6 +24,7 @@ _MARGIN = 0.99  # of the allowed rate, between two messages in a row
 _WINDOW = (
     1.012  # seconds in which no more than ``rate`` messages leave; a little longer than Telegram's second
 )
+_ANSWERING = 2.0  # seconds over which answers are counted, to leave room for as many
 _LATEST = 1.0  # seconds; no answer corrects by more than this
 _DELAYS, _FEW = 100, 10  # answers remembered to know the quickest; fewer than ten tell nothing
 _LATE = 0.005  # a timer that wakes late by this much is made up for, so that lateness does not add up
@@ -92,6 +94,7 @@ class Pacer:
         self._gap = 1 / (rate * _MARGIN)
         self._next = float("-inf")
         self._arrivals = Arrivals(rate)
+        self._answers: deque[float] = deque()  # when answers and support messages left, of late
         self._chats: dict[int, _Chat] = {}
         self._room_for_chats = _KNOWN_CHATS
         self._lane_paused = dict.fromkeys(Lane, float("-inf"))
@@ -196,21 +199,28 @@ class Pacer:
         while self._parked and self._parked[0][0] <= now:
             turn = heapq.heappop(self._parked)[1]
             heapq.heappush(self._waiting[turn.lane], turn)
-        while (free_at := self._free_at()) <= now:
-            turn_or_none = self._pick(now)
-            if turn_or_none is None:
-                break
+        while (turn_or_none := self._pick(now)) is not None:
             self._let_go(turn_or_none, now)
-        self._set_timer(now, free_at)
+        self._set_timer(now)
 
-    def _free_at(self) -> float:
-        """When the whole bot may send its next message."""
-        return max(self._next, self._arrivals.free_at())
+    def _free_at(self, lane: Lane) -> float:
+        """When the whole bot may send its next message of this lane.
+
+        While people are being answered a campaign leaves room for as many answers as there were of late:
+        an answer goes at once then, and need not wait for the next place in a full second.
+        """
+        if lane is not Lane.CAMPAIGN:
+            return self._arrivals.free_at()
+        now = _now()
+        while self._answers and self._answers[0] <= now - _ANSWERING:
+            self._answers.popleft()
+        spare = min(math.ceil(len(self._answers) / _ANSWERING), self._rate // 2)
+        return max(self._next, self._arrivals.free_at(spare))
 
     def _pick(self, now: float) -> _Turn | None:
         """The first turn that may go now; those whose chat must wait are parked until then."""
         for lane in Lane:
-            if self._lane_paused[lane] > now:
+            if self._lane_paused[lane] > now or not self._waiting[lane] or self._free_at(lane) > now:
                 continue
             waiting = self._waiting[lane]
             while waiting:
@@ -226,15 +236,19 @@ class Pacer:
     def _let_go(self, turn: _Turn, now: float) -> None:
         self._next = max(self._next + self._gap, now + self._gap - _LATE)
         self._arrivals.sent(now)
+        if turn.lane is not Lane.CAMPAIGN:
+            self._answers.append(now)
         self._chat(turn.chat_id).recent.append(now)
         turn.go.set_result(now)
 
-    def _set_timer(self, now: float, free_at: float) -> None:
+    def _set_timer(self, now: float) -> None:
         moments = [
-            max(free_at, self._lane_paused[lane]) for lane, waiting in self._waiting.items() if waiting
+            max(self._free_at(lane), self._lane_paused[lane])
+            for lane, waiting in self._waiting.items()
+            if waiting
         ]
         if self._parked:
-            moments.append(max(self._parked[0][0], free_at))
+            moments.append(self._parked[0][0])
         if moments:
             self._timer = asyncio.get_running_loop().call_at(max(min(moments), now), self._pump)
 

@@ -52,10 +52,31 @@ def test_paid_broadcasts_have_their_own_rate() -> None:
 
 
 def test_support_then_replies_then_campaign() -> None:
-    wishes = [(Lane.CAMPAIGN, 1), (Lane.CAMPAIGN, 2), (Lane.REPLY, 3), (Lane.SUPPORT, 4), (Lane.REPLY, 5)]
-    log = run(send_all(wishes))
-    # The first one found nobody else waiting.
-    assert [chat for _, _, chat in log] == [1, 4, 3, 5, 2]
+    # The second is full when they come.
+    full = [(Lane.REPLY, chat) for chat in range(101, 131)]
+    wishes = [(Lane.CAMPAIGN, 2), (Lane.REPLY, 3), (Lane.SUPPORT, 4), (Lane.REPLY, 5)]
+    log = run(send_all(full + wishes))
+    assert [chat for _, _, chat in log[30:]] == [4, 3, 5, 2]
+
+
+def test_while_people_are_answered_a_campaign_leaves_room_for_answers() -> None:
+    async def story() -> tuple[list[float], Log]:
+        pacer, log = Pacer(), Log()
+        campaign = [asyncio.create_task(go(pacer, log, Lane.CAMPAIGN, chat)) for chat in range(1, 301)]
+        await asyncio.sleep(3)
+        waited = []
+        for chat in range(1001, 1031):
+            begun = now()
+            await go(pacer, log, Lane.REPLY, chat)
+            waited.append(now() - begun)
+            await asyncio.sleep(0.13)
+        await asyncio.gather(*campaign)
+        return waited, log
+
+    waited, log = run(story())
+    assert max(waited[8:]) < 0.001, "once it is seen how many answers there are none of them waits"
+    assert most_within(times(log), 1.0) <= 30
+    assert len(log) == 330
 
 
 def test_a_reply_does_not_wait_for_a_long_campaign() -> None:
