@@ -94,7 +94,8 @@ class Pacer:
         self._gap = 1 / (rate * _MARGIN)
         self._next = float("-inf")
         self._arrivals = Arrivals(rate)
-        self._answers: deque[float] = deque()  # when answers and support messages left, of late
+        # When answers and support messages left, of late: no more than can make room for others.
+        self._answers: deque[float] = deque(maxlen=rate)
         self._chats: dict[int, _Chat] = {}
         self._room_for_chats = _KNOWN_CHATS
         self._lane_paused = dict.fromkeys(Lane, float("-inf"))

@@ -13,6 +13,7 @@ from bot.domain.people import ULAANBAATAR
 TEXT_LIMIT = 3500
 CAPTION_LIMIT = 1000
 TITLE_LIMIT = 60
+PLACE_LIMIT = 120
 
 
 def letters(text: str) -> int:

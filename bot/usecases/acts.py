@@ -8,7 +8,7 @@ from bot.domain.people import ULAANBAATAR
 from bot.domain.safety import Fold, SafeWords
 from bot.usecases.approve import WhoApproves
 from bot.usecases.audience import FindAudience
-from bot.usecases.campaign import ComposeCampaign, ReadCampaigns
+from bot.usecases.campaign import ReadCampaigns
 from bot.usecases.campaign_results import ShowCampaignResults
 from bot.usecases.certificate import Certificates
 from bot.usecases.check_talk import ConverseInCheck
@@ -16,6 +16,7 @@ from bot.usecases.checks import GuidedChecks
 from bot.usecases.club_leaders import ClubLeaders
 from bot.usecases.club_pages import ShowClub
 from bot.usecases.clubs import JoinClub, LeaveClub, LedClubs, MyClubs
+from bot.usecases.compose import ComposeCampaign
 from bot.usecases.conversation import Converse, RememberWorry
 from bot.usecases.course import Courses
 from bot.usecases.event import AnswerEvent

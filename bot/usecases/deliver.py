@@ -47,15 +47,28 @@ _Taken = tuple[Delivery, Person, Campaign]
 
 @dataclass(slots=True)
 class _Running:
-    """What this process knows of a campaign that runs. ``sent``: moments and numbers of late."""
+    """What this process knows of a campaign that runs. ``sent``: moments and numbers of late.
+
+    ``to_count`` and ``to_show``: rows have moved on since they were counted, and since the leader was shown.
+    For hours of waiting for the morning neither is so, and nothing is asked or sent.
+    """
 
     campaign: Campaign
     sent: deque[tuple[datetime, int]] = field(default_factory=deque)
     shown_at: datetime | None = None
+    to_count: bool = True
+    to_show: bool = True
 
     def note(self, at: datetime, number: int) -> None:
+        """So many messages left; 0 where rows moved on otherwise."""
+        self.to_count = self.to_show = True
         if number:
             self.sent.append((at, number))
+
+    def is_due_to_show(self, now: datetime) -> bool:
+        """Whether there is something new to show, and the last time is long enough ago."""
+        is_new = self.to_show or bool(self.sent)
+        return is_new and (self.shown_at is None or now - self.shown_at >= SHOW_EVERY)
 
     def rate(self, now: datetime) -> float:
         """Messages a second over the last ten seconds."""
@@ -146,6 +159,8 @@ class DeliverCampaign:
             # One that was let run in this moment comes with the next look.
             due = [one for one in due if one.campaign_id in self._running]
             marked, taken = await self._judge(work, due, now)
+        for one in marked:
+            self._running[one.campaign_id].note(now, 0)
         try:
             await self._write(done, marked, over, now)
         except BaseException:
@@ -173,13 +188,14 @@ class DeliverCampaign:
     async def _look(self, work: UnitOfWork, done: list[Delivery], now: datetime) -> list[int]:
         """Which campaigns run now; the ids of those past their end, which send nothing more."""
         running = {one.id: one for one in await work.campaigns.in_state(CampaignState.RUNNING)}
-        over = [n for n, one in running.items() if one.expires_at is not None and one.expires_at <= now]
+        over = [number for number, one in running.items() if _is_over(one, now)]
         known = self._running
         self._running = {n: known.get(n) or _Running(campaign) for n, campaign in running.items()}
         for number, campaign in running.items():
             self._running[number].campaign = campaign
             mine = [one for one in done if one.campaign_id == number]
-            self._running[number].note(now, sum(one.state is DeliveryState.SENT for one in mine))
+            if mine or number in over:
+                self._running[number].note(now, sum(one.state is DeliveryState.SENT for one in mine))
         return over
 
     async def _judge(
@@ -196,8 +212,7 @@ class DeliverCampaign:
             known = await Circumstances.read(work, campaign, ids, now)
             known = known.with_more(Counter(person.id for _, person, _ in taken))
             reached = await work.deliveries.among(campaign.reach, ids)
-            over = campaign.expires_at is not None and campaign.expires_at <= now
-            for delivery in [] if over else mine:
+            for delivery in [] if _is_over(campaign, now) else mine:
                 person = people.get(delivery.person_id)
                 one = _marked(delivery, person, campaign, known, reached, now)
                 marked.append(one)
@@ -206,14 +221,15 @@ class DeliverCampaign:
         return marked, taken
 
     async def _send(self, delivery: Delivery, person: Person, campaign: Campaign) -> None:
-        judged_at, still = self._clock(), [True]
+        judged_at, is_wanted = self._clock(), True
 
         def wanted() -> bool:
             """Whether what was judged then still holds: in a flood wait people decide, and hours begin."""
+            nonlocal is_wanted
             now = self._clock()
-            over = campaign.expires_at is not None and campaign.expires_at <= now
-            still[0] = campaign.id in self._running and not (self._landing or over or now - judged_at > FRESH)
-            return still[0]
+            old = now - judged_at > FRESH or _is_over(campaign, now)
+            is_wanted = campaign.id in self._running and not old and not self._landing
+            return is_wanted
 
         try:
             sent = await self._lane.send(person, campaign, delivery, wanted)
@@ -223,7 +239,7 @@ class DeliverCampaign:
         state = state_after(sent)
         language = campaign.language_for(language_of(person))
         changed = replace(delivery, state=state, message_id=sent.message_id, language=language)
-        if state is DeliveryState.PENDING and still[0] and not self._landing:  # else it is just due again
+        if state is DeliveryState.PENDING and is_wanted and not self._landing:  # else it is just due again
             wait = timedelta(seconds=min(2**delivery.tries, LONGEST_RETRY))
             changed = replace(changed, tries=delivery.tries + 1, not_before=self._clock() + wait)
         self._done.append(changed)
@@ -232,8 +248,8 @@ class DeliverCampaign:
         """End campaigns that are through, and tell their leaders how they go, every three seconds."""
         now = self._clock()
         for running in list(self._running.values()):
-            due_to_show = running.shown_at is None or now - running.shown_at >= SHOW_EVERY
-            if due_to_show or idle:
+            due_to_show = running.is_due_to_show(now)
+            if due_to_show or (idle and running.to_count):
                 await self._look_at(running, now, due_to_show)
 
     async def _look_at(self, running: _Running, now: datetime, due_to_show: bool) -> None:
@@ -241,14 +257,16 @@ class DeliverCampaign:
         async with self._store() as work:
             counts = await work.deliveries.counts(campaign.id)
             waiting = counts.get(DeliveryState.PENDING, 0) + counts.get(DeliveryState.SENDING, 0)
-            if waiting and not due_to_show:
-                return
             if not waiting:
                 campaign = await self._end(work, campaign, now)
+            running.to_count = False
+            if waiting and not due_to_show:
+                return
             author = await work.people.get(campaign.author_id)
-        running.shown_at = now
+        running.shown_at, running.to_show = now, False
         if author is not None and campaign.live_message is not None:
-            shown = _progress(campaign, counts, running.rate(now), waiting)
+            rate = running.rate(now)
+            shown = Progress(campaign, counts, rate, waiting / rate if rate else None)
             self._launch(self._lane.show_progress(author, shown), self._shows)
 
     async def _end(self, work: UnitOfWork, campaign: Campaign, now: datetime) -> Campaign:
@@ -264,8 +282,8 @@ class DeliverCampaign:
         return ended
 
 
-def _progress(campaign: Campaign, counts: dict[DeliveryState, int], rate: float, waiting: int) -> Progress:
-    return Progress(campaign, counts, rate, waiting / rate if rate else None)
+def _is_over(campaign: Campaign, now: datetime) -> bool:
+    return campaign.expires_at is not None and campaign.expires_at <= now
 
 
 def _marked(

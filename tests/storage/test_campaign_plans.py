@@ -16,7 +16,7 @@ from bot.domain.people import Role
 from bot.storage.database import Database
 from bot.storage.tables import club_members, people
 from bot.usecases.audience import FindAudience
-from bot.usecases.campaign import ComposeCampaign
+from bot.usecases.compose import ComposeCampaign
 from bot.usecases.course import CountAsPassed
 from bot.usecases.deliver import DeliverCampaign
 from bot.usecases.invitations import give_role

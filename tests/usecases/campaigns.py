@@ -12,7 +12,8 @@ from typing import Self
 from bot.domain.campaign import Campaign, CampaignAct, CampaignState, DeliveryState, Skip
 from bot.domain.people import Person, Role
 from bot.usecases.audience import FindAudience
-from bot.usecases.campaign import ComposeCampaign, ReadCampaigns
+from bot.usecases.campaign import ReadCampaigns
+from bot.usecases.compose import ComposeCampaign
 from bot.usecases.clubs import club_named
 from bot.usecases.deliver import DeliverCampaign
 from bot.usecases.ports import Store

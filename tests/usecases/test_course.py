@@ -13,7 +13,8 @@ from bot.domain.learning import Kind
 from bot.domain.people import Person, Role
 from bot.domain.safety import Risk
 from bot.usecases.audience import FindAudience
-from bot.usecases.campaign import ComposeCampaign, ReadCampaigns
+from bot.usecases.campaign import ReadCampaigns
+from bot.usecases.compose import ComposeCampaign
 from bot.usecases.course import FIRST_GO, Asked, CountAsPassed, Courses, Cover, Judged, Reading, Result
 from bot.usecases.invitations import Revoke, give_role
 from bot.usecases.people import MarkUnreachable

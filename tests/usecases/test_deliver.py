@@ -462,6 +462,23 @@ async def test_what_a_dead_process_was_sending_is_unknown_for_ever() -> None:
     assert house.state(campaign) is CampaignState.DONE
 
 
+async def test_while_everybody_left_sleeps_nothing_is_counted_or_shown_again() -> None:
+    house, leader, (awake, asleep) = await _club(2)
+    await house.set_(asleep, quiet=QuietHours(time(11), time(20)))
+    campaign = await house.running(leader)
+    await house.read.show_in(leader, campaign, 5)
+    for _ in range(40):
+        await house.deliver()
+        house.clock.pass_(seconds=30)
+    shown = [progress.counts for _, progress in house.lane.shown]
+    assert shown[-1] == {SENT: 1, PENDING: 1}
+    assert len(shown) <= 3, "how it begins, the one that left, and that no more leave now"
+    house.clock.pass_(hours=9)
+    await house.deliver()
+    assert house.got(campaign) == [awake.id, asleep.id]
+    assert house.lane.shown[-1][1].campaign.state is CampaignState.DONE
+
+
 def test_progress_is_shown_every_three_seconds_and_once_at_the_end() -> None:
     async def story() -> None:
         house, leader, people = await _club(40, LoopClock())

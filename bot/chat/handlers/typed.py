@@ -9,7 +9,7 @@ from bot.chat.screen import Screen
 from bot.chat.views import button as button_view
 from bot.chat.views import compose as view
 from bot.chat.visit import Visit
-from bot.domain.campaign import TITLE_LIMIT, Action, ActionKind, Step, read_end, read_moment
+from bot.domain.campaign import PLACE_LIMIT, TITLE_LIMIT, Action, ActionKind, Step, read_end, read_moment
 from bot.domain.errors import (
     BadDateError,
     CourseFirstError,
@@ -167,6 +167,8 @@ async def _change(visit: Visit, draft_id: int, title: str, place: str, starts_at
 async def _limit(visit: Visit, what: str, asked: Asked) -> int:
     if what in {"title", "event_title"}:
         return TITLE_LIMIT
+    if what == "place":
+        return PLACE_LIMIT
     return (await compose.draft_of(visit, asked.draft)).text_limit
 
 
