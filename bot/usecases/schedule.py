@@ -48,14 +48,8 @@ class ScheduleCampaign:
 
         Raises StaleError, UnfinishedDraftError, PastDateError, EmptyAudienceError, CourseFirstError.
         """
-        now = self.clock()
         async with self.store() as work:
-            draft = await steered(work, leader, campaign_id)
-            await require_training(work, leader)
-            if draft.state is not CampaignState.DRAFT:
-                raise StaleError
-            event = await work.events.get(draft.event_id) if draft.event_id else None
-            planned = plan(draft, event, now)
+            draft, planned = await self._plan(work, leader, campaign_id)
             await _begin_anew(work, draft)
             await work.commit()
         if draft.reach.everybody:
@@ -66,12 +60,7 @@ class ScheduleCampaign:
     async def ahead(self, leader: Person, campaign_id: int) -> tuple[list[Campaign], Audience]:
         """What planning would make of it now, and who would get the first. Raises as planning does."""
         async with self.store() as work:
-            draft = await steered(work, leader, campaign_id)
-            await require_training(work, leader)
-            event = await work.events.get(draft.event_id) if draft.event_id else None
-        if draft.state is not CampaignState.DRAFT:
-            raise StaleError
-        planned = plan(draft, event, self.clock())
+            _, planned = await self._plan(work, leader, campaign_id)
         audience = await self.find.count(planned[0])
         if not audience.people:
             raise EmptyAudienceError
@@ -111,6 +100,17 @@ class ScheduleCampaign:
         if not people:
             raise EmptyAudienceError
         return people
+
+    async def _plan(
+        self, work: UnitOfWork, leader: Person, campaign_id: int
+    ) -> tuple[Campaign, list[Campaign]]:
+        """The draft, and what planning makes of it now."""
+        draft = await steered(work, leader, campaign_id)
+        await require_training(work, leader)
+        if draft.state is not CampaignState.DRAFT:
+            raise StaleError
+        event = await work.events.get(draft.event_id) if draft.event_id else None
+        return draft, plan(draft, event, self.clock())
 
     async def _save(
         self, who: Person, read: Collection[Campaign], planned: Collection[Campaign], act: CampaignAct
