@@ -19,7 +19,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from bot.domain.people import Joined, Person
 from bot.domain.streak import WEEK, week_of
-from bot.domain.suppression import FEWEST
+from bot.domain.suppression import in_fives
 
 WEEKS = 8
 """So many weeks are told of."""
@@ -56,11 +56,6 @@ class Sums:
     topics: Mapping[str, int | None]
 
 
-def in_fives(people: int) -> int | None:
-    """The whole fives in a number of people; None when there are none."""
-    return people // FEWEST * FEWEST or None
-
-
 def open_week(now: datetime) -> date:
     """The Monday of the present week, which lasts until it is over everywhere on earth."""
     return week_of((now.astimezone(UTC) - _LAST_MIDNIGHT).date())
@@ -82,13 +77,14 @@ def summed(members: Iterable[Member], topics: Mapping[str, frozenset[str]], week
     counting = [member for member in every if member.counts_from < week]
     told = [first_told(week) + n * WEEK for n in range(WEEKS)]
     return Sums(
-        in_fives(len(every)),
-        {monday: in_fives(sum(_was_active(member, monday) for member in counting)) for monday in told},
-        {
-            topic: in_fives(sum(quizzes <= member.quizzes for member in counting))
-            for topic, quizzes in topics.items()
-        },
+        _told(every),
+        {monday: _told(one for one in counting if _was_active(one, monday)) for monday in told},
+        {topic: _told(one for one in counting if done <= one.quizzes) for topic, done in topics.items()},
     )
+
+
+def _told(members: Iterable[Member]) -> int | None:
+    return in_fives(sum(1 for _ in members)) or None
 
 
 def _was_active(member: Member, monday: date) -> bool:

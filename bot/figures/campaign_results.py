@@ -4,9 +4,7 @@ from dataclasses import dataclass
 
 from bot.figures import compass, results
 from bot.figures.lettering import ACCENT, SOFT, Pen
-from bot.figures.page import CARD, LINE, Page
-
-# matplotlib takes seconds to import: it is imported inside functions, for whoever asks for a picture.
+from bot.figures.page import Page
 
 _LABELS, _VALUES, _ROW, _BAR = 252.0, 186.0, 78.0, 46.0  # pixels: room for words on both sides, heights
 _NAMES = 0.52  # part of the width for the name of a group
@@ -15,8 +13,6 @@ _WORDS, _SMALL, _VALUE = Pen(32), Pen(27, colour=SOFT), Pen(36, bold=True)
 _TITLE, _NAME = Pen(40, bold=True), Pen(30)
 # Each later step is stronger; the fourth, of those who come to an event, has a colour of its own.
 _SHADES = ((ACCENT, 0.26), (ACCENT, 0.5), (ACCENT, 1.0), (compass.AMBER, 1.0))
-
-_Shade = tuple[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +70,17 @@ def sheet(chart: Chart) -> Page:
     """The results on a page."""
     page = _Sheet()
     page.heading(chart.mark, chart.title)
-    page.write(chart.place, Pen(38, colour=SOFT), most_lines=3)
-    page.skip(26)
-    with page.card():
+    page.about(chart.place, most_lines=3)
+    with page.part():
         page.steps(chart.steps)
         page.lines(chart.others)
     for groups in chart.groups:
-        page.skip(26)
-        with page.card():
+        with page.part():
             page.groups(groups, chart.hint)
     if chart.knowledge is not None:
-        page.skip(26)
-        with page.card():
+        with page.part():
             page.panel(chart.knowledge)
-    page.skip(34)
-    page.write(chart.note, _SMALL)
+    page.note(chart.note)
     return page
 
 
@@ -103,10 +95,10 @@ class _Sheet(results.Sheet):
             middle = self.y + _ROW / 2
             self.label(bar.label, _WORDS, self.left, left - 14, middle)
             if bar.people is None:
-                self._block(left, self.right, middle, _BAR, None)
+                self.bar(left, self.right, middle, _BAR)
                 self.label(bar.value, _SMALL, left + 18, self.right - 10, middle)
             else:
-                self._block(left, left + bar.people / most * (right - left), middle, _BAR, shade)
+                self.bar(left, left + bar.people / most * (right - left), middle, _BAR, shade)
                 self.label(bar.value, _VALUE, right + 18, self.right, middle)
             self.y += _ROW
 
@@ -136,17 +128,6 @@ class _Sheet(results.Sheet):
         self.y += _NAME.height + 6
         for people, shade in zip(group.people if any(group.people) else (), _SHADES, strict=False):
             end = people / most * (self.right - self.left) if people else _UNTOLD
-            self._block(self.left, self.left + end, self.y + _STEP / 2, _THIN, shade if people else None)
+            self.bar(self.left, self.left + end, self.y + _STEP / 2, _THIN, shade if people else None)
             self.y += _STEP
         self.skip(8)
-
-    def _block(self, left: float, right: float, middle: float, height: float, shade: _Shade | None) -> None:
-        """A bar, or only the room for one."""
-        from matplotlib.patches import Rectangle
-
-        block = Rectangle((left, middle - height / 2), right - left, height, zorder=3)
-        if shade is None:
-            block.set(facecolor=CARD, edgecolor=LINE, linewidth=3, zorder=2)
-        else:
-            block.set(facecolor=shade[0], alpha=shade[1], linewidth=0)
-        self._put(block)

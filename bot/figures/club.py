@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 
 from bot.figures.lettering import ACCENT, SOFT, Pen
-from bot.figures.page import LINE, Page
-
-# matplotlib takes seconds to import: it is imported inside functions, for whoever asks for a picture.
+from bot.figures.page import Page
 
 _LABELS, _VALUES, _ROW, _BAR = 300.0, 190.0, 62.0, 30.0  # pixels: room for the words, heights
 _UNTOLD = 24.0
@@ -51,16 +49,14 @@ def sheet(chart: Chart) -> Page:
     most = max((bar.most or 0 for panel in chart.panels for bar in panel.bars), default=0)
     page = _Sheet(most)
     page.heading(chart.mark, chart.club)
-    page.write(chart.members, Pen(38, colour=SOFT), most_lines=2)
+    page.about(chart.members)
     for panel in chart.panels:
-        page.skip(26)
-        with page.card():
+        with page.part():
             page.write(panel.title, Pen(38, bold=True), most_lines=2)
             page.skip(14)
             for bar in panel.bars:
-                page.bar(bar)
-    page.skip(34)
-    page.write(chart.note, _SMALL)
+                page.people(bar)
+    page.note(chart.note)
     return page
 
 
@@ -71,25 +67,17 @@ class _Sheet(Page):
         super().__init__()
         self._most = max(most, 1)
 
-    def bar(self, bar: Bar) -> None:
+    def people(self, bar: Bar) -> None:
         """A label, a bar that is pale from the least to the most it can be, and the number in words."""
         top, middle = self.y, self.y + _ROW / 2
         self.label(bar.label, _WORDS, self.left, self.left + _LABELS - 14, middle)
         left, right = self.left + _LABELS, self.right - _VALUES - 18
         if bar.least is None or bar.most is None:
             self.label(bar.value, _SMALL, self.right - _VALUES, self.right, middle)
-            self._block(left, left + _UNTOLD, middle, "none", 1.0)
+            self.bar(left, left + _UNTOLD, middle, _BAR)
         else:
             self.label(bar.value, _VALUE, self.right - _VALUES, self.right, middle)
             scale = (right - left) / self._most
-            self._block(left, left + bar.most * scale, middle, ACCENT, 0.32)
-            self._block(left, left + bar.least * scale, middle, ACCENT, 1.0)
+            self.bar(left, left + bar.most * scale, middle, _BAR, (ACCENT, 0.32))
+            self.bar(left, left + bar.least * scale, middle, _BAR, (ACCENT, 1.0))
         self.y = top + _ROW
-
-    def _block(self, left: float, right: float, middle: float, colour: str, alpha: float) -> None:
-        from matplotlib.patches import Rectangle
-
-        edge = LINE if colour == "none" else "none"
-        shape = Rectangle((left, middle - _BAR / 2), right - left, _BAR, zorder=3)
-        shape.set(facecolor=colour, edgecolor=edge, alpha=alpha, linewidth=3 if edge == LINE else 0)
-        self._put(shape)

@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from bot.figures import compass
-from bot.figures.lettering import ACCENT, DPI, Pen, fitting, font, lines
+from bot.figures.lettering import ACCENT, DPI, SOFT, Pen, fitting, font, lines
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -20,6 +20,9 @@ PAPER, CARD, LINE = "#f3ece1", "#fffdf9", "#dccfbb"
 CORNER, PADDING = 28.0, 40.0
 # Half the height of a capital letter of DejaVu Sans, in sizes: a line is centred on its capitals.
 _HALF_CAPITAL = 0.3645
+
+Shade = tuple[str, float]
+"""A colour, and how strong it is, from 0 to 1."""
 
 
 class Page:
@@ -93,6 +96,20 @@ class Page:
         """A line with round corners so far from the edges of the page, down to ``bottom``."""
         self._box((inset, inset), (WIDTH - inset, bottom), edge=colour, thick=thick)
 
+    def bar(
+        self, left: float, right: float, middle: float, height: float, shade: Shade | None = None
+    ) -> None:
+        """A bar around this height; without a shade only the frame of one."""
+        from matplotlib.patches import Rectangle
+
+        shape = Rectangle((left, middle - height / 2), right - left, height)
+        if shade is None:
+            shape.set(fill=False, edgecolor=LINE, linewidth=3, zorder=2)
+        else:
+            colour, alpha = shade
+            shape.set(facecolor=colour, alpha=alpha, linewidth=0, zorder=3)
+        self._put(shape)
+
     def rule(self, width: float, colour: str = LINE) -> None:
         """A short line in the middle."""
         middle = (self.left + self.right) / 2
@@ -136,6 +153,22 @@ class Page:
             self.write(mark, Pen(30, colour=ACCENT, bold=True, line=1.2), most_lines=1)
             self.write(title, Pen(50, bold=True, even=True, line=1.2))
         self.y = max(self.y, top + 92) + 36
+
+    def about(self, words: str, most_lines: int = 2) -> None:
+        """Below the title: whom or what the page is about."""
+        self.write(words, Pen(38, colour=SOFT), most_lines)
+
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """A card for the next part of a report."""
+        self.skip(26)
+        with self.card():
+            yield
+
+    def note(self, words: str) -> None:
+        """The end of a report: how to read it."""
+        self.skip(34)
+        self.write(words, Pen(27, colour=SOFT))
 
     def figure(self) -> "Figure":
         """All that was put here, on a sheet that ends a margin below the last of it."""

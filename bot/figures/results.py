@@ -55,13 +55,11 @@ def sheet(chart: Chart) -> Page:
     """The results on a page."""
     page = Sheet()
     page.heading(chart.mark, chart.title)
-    page.write(chart.place, Pen(38, colour=SOFT), most_lines=2)
+    page.about(chart.place)
     for panel in chart.panels:
-        page.skip(26)
-        with page.card():
+        with page.part():
             page.panel(panel)
-    page.skip(34)
-    page.write(chart.note, _SMALL)
+    page.note(chart.note)
     return page
 
 

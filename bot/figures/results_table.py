@@ -2,13 +2,13 @@
 
 import csv
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
 from bot.domain.rounds import Measure, Phase
 from bot.figures.intervals import Interval
-from bot.figures.measured import Measured
+from bot.figures.measured import Measured, Point
 
 _FORMULA = ("=", "+", "-", "@")
 
@@ -31,28 +31,39 @@ class TableWords:
 
 
 def table(results: Sequence[Measured], words: TableWords) -> bytes:
-    """The table as CSV that spreadsheets open in any language: UTF-8 with its mark, shares from 0 to 1."""
+    """The table as CSV; shares are from 0 to 1."""
+    return file_of(words.header, (_row(words, result, phase) for result in results for phase in Phase))
+
+
+def file_of(header: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
+    """A table as CSV that spreadsheets open in any language: UTF-8 with its mark."""
     file = StringIO()
     writer = csv.writer(file)
-    writer.writerow(plain(name) for name in words.header)
-    for result in results:
-        for phase in Phase:
-            names = words.topic, words.place, words.measures[result.measure], words.phases[phase]
-            cells = [*map(plain, names), *_figures(result, phase)]
-            writer.writerow([*cells, "" if phase in result.points else words.too_few])
+    writer.writerow(map(plain, header))
+    writer.writerows(rows)
     return file.getvalue().encode("utf-8-sig")
+
+
+def _row(words: TableWords, result: Measured, phase: Phase) -> list[str]:
+    names = words.topic, words.place, words.measures[result.measure], words.phases[phase]
+    why_not = "" if phase in result.points else words.too_few
+    return [*map(plain, names), *_figures(result, phase), why_not]
 
 
 def _figures(result: Measured, phase: Phase) -> Iterator[str]:
     point, shift = result.points.get(phase), result.shifts.get(phase)
     yield str(point.people) if point else ""
-    yield from with_interval(point.share if point else None, point.interval if point else None)
-    yield from with_interval(shift.difference if shift else None, shift.interval if shift else None)
+    yield from share_cells(point)
+    yield from _with_interval(shift.difference if shift else None, shift.interval if shift else None)
     yield _number(shift.effect if shift else None)
 
 
-def with_interval(value: float | None, interval: Interval | None) -> tuple[str, str, str]:
-    """Three cells: the value, and the ends of its interval; empty where there is none."""
+def share_cells(point: Point | None) -> tuple[str, str, str]:
+    """Three cells: the share, and the ends of its interval; empty where there is none."""
+    return _with_interval(point.share if point else None, point.interval if point else None)
+
+
+def _with_interval(value: float | None, interval: Interval | None) -> tuple[str, str, str]:
     low, high = (interval.low, interval.high) if interval else (None, None)
     return _number(value), _number(low), _number(high)
 

@@ -12,7 +12,6 @@ from starlette.routing import Route
 from bot.sandbox import asking, people, taps, views
 from bot.sandbox.errors import ControlError
 from bot.sandbox.files import find, safe_headers
-from bot.sandbox.shapes import Json
 from bot.sandbox.state import Person
 from bot.sandbox.world import World
 
@@ -36,7 +35,6 @@ class Control:
             ("POST", "/sandbox/phones", self.new_phone),
             ("GET", phone, self.phone),
             ("POST", f"{phone}/send", self.send),
-            ("POST", f"{phone}/photo", self.photo),
             ("POST", f"{phone}/start", self.start),
             ("POST", f"{phone}/tap", self.tap),
             ("POST", f"{phone}/vote", self.vote),
@@ -86,13 +84,6 @@ class Control:
         return asking.reply(
             {"message_id": sent[-1]["message_id"], "message_ids": [m["message_id"] for m in sent]}
         )
-
-    async def photo(self, request: Request) -> Response:
-        """Send the picture in the body as this person; ``text``, ``chat_id``, ``reply_to`` from the query."""
-        wish: Json = {"kind": "photo", "text": request.query_params.get("text", "")}
-        wish |= {name: int(asking.number(request, name, 0)) or None for name in ("chat_id", "reply_to")}
-        (sent,) = people.send(self.world, self._person(request), wish, await request.body())
-        return asking.reply({"message_id": sent["message_id"]})
 
     async def start(self, request: Request) -> Response:
         """Press START or open a deep link."""

@@ -41,15 +41,15 @@ def find_message(chat: Chat, message_id: int) -> Json:
     return message
 
 
-def send(world: World, person: Person, wish: Json, picture: bytes | None = None) -> list[Json]:
+def send(world: World, person: Person, wish: Json) -> list[Json]:
     """Send what the wish says; the stored messages. A long text becomes several, as in Telegram's apps.
 
-    ``picture``: the person's own, for the kind ``photo``; without one it is a sample.
+    A ``picture`` in it is the person's own, in base64, for the kind ``photo``; without one it is a sample.
     """
     chat = chat_of(world, person, wish.get("chat_id"))
     if chat.blocked:
         raise ControlError(409, "the bot is blocked on this phone")
-    contents = list(_contents(world, person, wish, picture))
+    contents = list(_contents(world, person, wish))
     if not contents:
         raise ControlError(400, "nothing to send")
     reply = find_message(chat, wish["reply_to"]) if wish.get("reply_to") else None
@@ -59,12 +59,12 @@ def send(world: World, person: Person, wish: Json, picture: bytes | None = None)
     return [_say(world, person, chat, content, reply, wish.get("thread_id")) for content in contents]
 
 
-def _contents(world: World, person: Person, wish: Json, picture: bytes | None) -> Iterator[Json]:
+def _contents(world: World, person: Person, wish: Json) -> Iterator[Json]:
     kind = wish.get("kind", "text")
     text = str(wish.get("text") or "")
     if kind != "text":
-        if picture is not None:
-            content = own_photo(world.state, picture)
+        if kind == "photo" and "picture" in wish:
+            content = own_photo(world.state, wish["picture"])
         else:
             content = sample(world.state, person, kind)
         if utf16_len(text) > CAPTION_LIMIT:

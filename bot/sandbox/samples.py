@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from base64 import b64decode
 from collections.abc import Callable
 
 from bot.sandbox.errors import ApiError, ControlError
@@ -97,10 +98,15 @@ KINDS: dict[str, Callable[[State, Person], Json]] = {
 }
 
 
-def own_photo(state: State, content: bytes) -> Json:
-    """The content of a message with this picture. ControlError 400 when Telegram would not take it as one."""
+def own_photo(state: State, picture: object) -> Json:
+    """The content of a message with this picture, which is in base64.
+
+    ControlError 400 when it is not, or when Telegram would not take it as a picture.
+    """
     try:
-        return photo(keep(state, Upload("photo.jpg", content), "photos"))
+        return photo(keep(state, Upload("photo.jpg", b64decode(str(picture), validate=True)), "photos"))
+    except ValueError as error:
+        raise ControlError(400, "the picture is not in base64") from error
     except ApiError as error:
         raise ControlError(400, error.description) from error
 

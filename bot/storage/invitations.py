@@ -20,18 +20,9 @@ class Invitations:
         self._session = session
         self._vault = vault
 
-    async def add(
-        self,
-        digest: bytes,
-        role: Role,
-        club_id: int | None,
-        expires_at: datetime,
-        made_by: int | None = None,
-        hands_over: bool = False,
-    ) -> int:
+    async def add(self, digest: bytes, invitation: Invitation) -> int:
         row_token = token()
-        invitation = Invitation(0, role, club_id, expires_at, made_by=made_by, hands_over=hands_over)
-        values = {"token": row_token, "digest": digest, "unused": True, "expires_at": expires_at}
+        values = {"token": row_token, "digest": digest, "unused": True, "expires_at": invitation.expires_at}
         statement = invitations.insert().values(**values, details=self._seal(row_token, invitation))
         return int((await self._session.write(statement.returning(invitations.c.id))).scalar_one())
 

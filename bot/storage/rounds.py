@@ -1,12 +1,12 @@
 """What people answered before and after a topic."""
 
-from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, select, update
 
 from bot.domain.rounds import LATER, Phase, Taken
+from bot.storage.clubs import grouped, inside
 from bot.storage.insert import insert_new
 from bot.storage.session import Session
 from bot.storage.tables import club_members, rounds
@@ -48,18 +48,13 @@ class Rounds:
     async def finished(self, topic: str, club_id: int | None = None) -> list[Taken]:
         query = select(rounds).where(_finished(topic))
         if club_id is not None:
-            inside = select(club_members.c.person_id).where(club_members.c.club_id == club_id)
-            query = query.where(rounds.c.person_id.in_(inside))
+            query = query.where(rounds.c.person_id.in_(inside(club_id)))
         return await self._all(query.order_by(rounds.c.id))
 
     async def clubs(self, topic: str) -> dict[int, frozenset[int]]:
         answered = select(rounds.c.person_id).where(_finished(topic))
-        found: dict[int, set[int]] = defaultdict(set)
-        for row in await self._session.rows(
-            select(club_members).where(club_members.c.person_id.in_(answered))
-        ):
-            found[row.person_id].add(row.club_id)
-        return {person_id: frozenset(clubs) for person_id, clubs in found.items()}
+        query = select(club_members).where(club_members.c.person_id.in_(answered))
+        return grouped((row.person_id, row.club_id) for row in await self._session.rows(query))
 
     async def due_later(self, now: datetime, limit: int) -> list[Taken]:
         asked = rounds.alias("asked")

@@ -15,7 +15,7 @@ from bot.usecases.check_talk import ConverseInCheck
 from bot.usecases.checks import GuidedChecks
 from bot.usecases.club_leaders import ClubLeaders
 from bot.usecases.club_pages import ShowClub
-from bot.usecases.clubs import JoinClub, LeaveClub, LedClubs, MyClubs
+from bot.usecases.clubs import JoinClub, LeaveClub, MyClubs
 from bot.usecases.compose import ComposeCampaign
 from bot.usecases.conversation import Converse, RememberWorry
 from bot.usecases.course import Courses
@@ -66,7 +66,6 @@ class Acts:
     join_club: JoinClub
     leave_club: LeaveClub
     my_clubs: MyClubs
-    led_clubs: LedClubs
     club: ShowClub
     leaders: ClubLeaders
     begin_quiz: BeginQuiz
@@ -143,7 +142,6 @@ class Acts:
             join_club=JoinClub(store, clock),
             leave_club=LeaveClub(store),
             my_clubs=MyClubs(store),
-            led_clubs=LedClubs(store),
             club=ShowClub(store, library, clock),
             leaders=ClubLeaders(store, clock),
             begin_quiz=BeginQuiz(store, library, clock),

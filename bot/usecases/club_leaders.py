@@ -1,12 +1,11 @@
 """Who leads a club: inviting another leader, handing the club over, stepping down. Nobody has a name here."""
 
-import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.domain.errors import LastLeaderError, NotAllowedError
 from bot.domain.people import Club, Invitation, Person, Role
 from bot.usecases.clubs import club_run_by
-from bot.usecases.invitations import TOKEN_BYTES, digest
+from bot.usecases.invitations import invited
 from bot.usecases.leading import hold_campaigns_of
 from bot.usecases.ports import Clock, Store, UnitOfWork
 
@@ -25,7 +24,7 @@ class Offer:
     """An invitation to lead a club: its token is told this once and stored nowhere."""
 
     club: Club
-    token: str
+    token: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +48,13 @@ class ClubLeaders:
         """Somebody else is to lead the club as well."""
         async with self.store() as work:
             club = await club_run_by(work, person, club_id)
-            return Offer(club, await self._invitation(work, person, club, hands_over=False))
+            return await self._offer(work, person, club, hands_over=False)
 
     async def hand_over(self, person: Person, club_id: int) -> Offer:
         """Somebody else is to lead the club instead of this leader, from when the invitation is taken."""
         async with self.store() as work:
             club = await _led(work, person, club_id)
-            return Offer(club, await self._invitation(work, person, club, hands_over=True))
+            return await self._offer(work, person, club, hands_over=True)
 
     async def step_down(self, person: Person, club_id: int) -> Club:
         """Lead this club no more. Raises LastLeaderError: a club is not left alone."""
@@ -69,12 +68,12 @@ class ClubLeaders:
             await work.commit()
             return club
 
-    async def _invitation(self, work: UnitOfWork, person: Person, club: Club, hands_over: bool) -> str:
-        token = secrets.token_urlsafe(TOKEN_BYTES)
-        expires_at = self.clock() + Invitation.LIFE
-        await work.invitations.add(digest(token), Role.LEADER, club.id, expires_at, person.id, hands_over)
+    async def _offer(self, work: UnitOfWork, giver: Person, club: Club, hands_over: bool) -> Offer:
+        until = self.clock() + Invitation.LIFE
+        leading = Invitation(0, Role.LEADER, club.id, until, made_by=giver.id, hands_over=hands_over)
+        token = await invited(work, leading)
         await work.commit()
-        return token
+        return Offer(club, token)
 
 
 async def _led(work: UnitOfWork, person: Person, club_id: int) -> Club:

@@ -92,17 +92,6 @@ class MyClubs:
 
 
 @dataclass(frozen=True, slots=True)
-class LedClubs:
-    """The clubs that this person leads."""
-
-    store: Store
-
-    async def __call__(self, person: Person) -> list[Club]:
-        async with self.store() as work:
-            return await work.clubs.led_by(person.id)
-
-
-@dataclass(frozen=True, slots=True)
 class OpenClub:
     """The club with this name, founded when there is none. For the command line."""
 

@@ -108,7 +108,8 @@ class Explore:
 
     async def left(self, person: Person) -> Item | None:
         """What this person interrupted last, if it is still there; None when nothing is under way."""
-        return (await self.home(person)).left
+        _, left = await self._look(person)
+        return left
 
     async def area(self, person: Person, topic: str) -> Area:
         """One topic. Raises StaleError when there is nothing in it (any more)."""

@@ -31,12 +31,18 @@ class Invite:
     clock: Clock
 
     async def __call__(self, role: Role, club: str | None = None) -> str:
-        token = secrets.token_urlsafe(TOKEN_BYTES)
         async with self.store() as work:
             club_id = (await club_named(work, club)).id if club else None
-            await work.invitations.add(digest(token), role, club_id, self.clock() + Invitation.LIFE)
+            token = await invited(work, Invitation(0, role, club_id, self.clock() + Invitation.LIFE))
             await work.commit()
         return token
+
+
+async def invited(work: UnitOfWork, invitation: Invitation) -> str:
+    """Keep a new invitation. Its token, which is stored nowhere."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    await work.invitations.add(digest(token), invitation)
+    return token
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,15 +116,7 @@ class ClubStore(Protocol):
 class InvitationStore(Protocol):
     """Invitations by the digest of their token, and wrong tries."""
 
-    async def add(
-        self,
-        digest: bytes,
-        role: Role,
-        club_id: int | None,
-        expires_at: datetime,
-        made_by: int | None = None,
-        hands_over: bool = False,
-    ) -> int: ...
+    async def add(self, digest: bytes, invitation: Invitation) -> int: ...
     async def by_digest(self, digest: bytes) -> Invitation | None: ...
     async def use(self, invitation_id: int, at: datetime) -> bool:
         """True when this call used it up; False when somebody else was first."""

@@ -7,7 +7,7 @@ from bot.domain.errors import NoSuchClubError, NotAllowedError, StaleError
 from bot.domain.people import Club, Person, Role
 from bot.domain.results import Result, results_of
 from bot.domain.rounds import Round, Taken
-from bot.usecases.clubs import clubs_run_by
+from bot.usecases.clubs import club_run_by, clubs_run_by
 from bot.usecases.people import language_of
 from bot.usecases.ports import Library, Store, UnitOfWork
 
@@ -39,15 +39,14 @@ class ShowResults:
             return await clubs_run_by(work, person)
 
     async def __call__(self, person: Person, topic: str, club_id: int | None) -> TopicResults:
-        """The results, of everybody without a club. Raises NotAllowedError; StaleError for no such topic."""
+        """The results, of everybody without a club.
+
+        Raises NotAllowedError; StaleError for no such topic or club.
+        """
         async with self.store() as work:
-            if not person.may(Role.ADMIN):
-                led = await work.clubs.led_by(person.id) if person.may(Role.LEADER) else []
-                if club_id not in {club.id for club in led}:
-                    raise NotAllowedError
-            club = await work.clubs.get(club_id) if club_id is not None else None
-            if club is None and club_id is not None:
-                raise StaleError
+            if club_id is None and not person.may(Role.ADMIN):
+                raise NotAllowedError
+            club = await club_run_by(work, person, club_id) if club_id is not None else None
             answers = await _read(work, topic, club)
         return await _told(self.library.round(topic, language_of(person)), topic, club, answers)
 

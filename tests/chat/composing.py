@@ -35,7 +35,7 @@ class Leading:
         """One member of each of these languages; the leader's own is ``language``."""
         world = World()
         leader = await world.staff(1, Role.LEADER, CLUB, language=language)
-        (club,) = await world.acts.led_clubs(await leader.person())
+        (club,) = await world.acts.club.places(await leader.person())
         found = cls(world, leader, club.id)
         for chat_id, member in enumerate(languages, 10):
             phone = await world.ready(chat_id, member)

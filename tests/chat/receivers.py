@@ -1,15 +1,14 @@
 """A club whose leader sends campaigns, and the people who get them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.campaign import Action, Campaign, Step
-from bot.domain.people import Role
+from tests.chat.composing import ENGLISH, MONGOLIAN, Leading
 from tests.chat.world import Phone, World
 
-CLUB = "Цэнхэр тэнгэр"
-WORDS = {"mn": "Баасан гарагт ирээрэй", "en": "Come on Friday"}
+WORDS = {"mn": MONGOLIAN, "en": ENGLISH}
 
 
 @dataclass
@@ -18,19 +17,13 @@ class Receivers:
 
     world: World
     leader: Phone
-    people: list[Phone] = field(default_factory=list)
+    people: list[Phone]
 
     @classmethod
     async def of(cls, *languages: str) -> "Receivers":
         """One member of each language."""
-        world = World()
-        found = cls(world, await world.staff(1, Role.LEADER, CLUB, language="mn"))
-        (club,) = await world.acts.led_clubs(await found.leader.person())
-        for chat_id, language in enumerate(languages, 10):
-            phone = await world.ready(chat_id, language)
-            await phone.send(f"/club {club.code}")
-            found.people.append(phone)
-        return found
+        leading = await Leading.of(*languages)
+        return cls(leading.world, leading.leader, leading.people)
 
     async def draft(
         self,

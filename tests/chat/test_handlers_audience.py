@@ -18,7 +18,7 @@ async def of_two_clubs() -> tuple[Leading, int]:
     token = await leading.world.invite(Role.LEADER, "Хоёр дахь")
     await leading.leader.send(f"/start i_{token}")
     await leading.begin()
-    clubs = await leading.world.acts.led_clubs(await leading.leader.person())
+    clubs = await leading.world.acts.club.places(await leading.leader.person())
     return leading, next(club.id for club in clubs if club.id != leading.club_id)
 
 
@@ -68,7 +68,7 @@ async def test_everybody_comes_with_a_note_that_somebody_has_to_agree(language: 
 async def test_a_club_of_others_is_not_chosen() -> None:
     leading = await Leading.of()
     other = await leading.world.staff(3, Role.LEADER, "Өөр клуб", language="mn")
-    (theirs,) = await leading.world.acts.led_clubs(await other.person())
+    (theirs,) = await leading.world.acts.club.places(await other.person())
     await leading.begin()
     before = leading.campaign
     await leading.tap("club", theirs.id, 0)
@@ -84,7 +84,7 @@ async def test_more_than_three_clubs_are_counted() -> None:
         await leading.leader.send(f"/start i_{token}")
     chosen += [
         club.id
-        for club in await leading.world.acts.led_clubs(await leading.leader.person())
+        for club in await leading.world.acts.club.places(await leading.leader.person())
         if club.id not in chosen
     ]
     for club in chosen:

@@ -6,13 +6,16 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.chat.handlers import campaign as handler
+from bot.chat.screen import plain
+from bot.chat.views import campaign as view
 from bot.chat.views.button import mark_of
 from bot.chat.views.campaign import MARKS, STATES
 from bot.domain.campaign import Campaign, CampaignState, Reach
+from bot.domain.conversation import Do
 from bot.domain.people import Role
 from bot.usecases.invitations import Revoke
-from tests.chat.composing import CLUB, LANGUAGES, Leading, said
-from tests.chat.world import content
+from tests.chat.composing import CLUB, ENGLISH, LANGUAGES, MONGOLIAN, Leading, said
+from tests.chat.world import catalogs, content
 
 EVERY = [*handler.ACTS, *handler.WITH_ONE, *handler.WITH_TWO]
 OF_DRAFTS = {
@@ -146,9 +149,9 @@ async def test_who_is_no_leader_any_more_touches_nothing_of_it(act: str) -> None
 async def test_a_button_about_a_campaign_that_is_gone_is_stale(act: str) -> None:
     leading = await Leading.of("mn")
     await leading.ready()
-    text = leading.leader.text
-    del leading.world.memory.tables.campaigns[leading.draft]
-    await leading.leader.tap(":".join(("camp", act, "4711", *GOOD.get(act, ()))), on=leading.leader.last.id)
+    text, gone = leading.leader.text, str(leading.draft)
+    leading.world.memory.tables.campaigns.clear()
+    await leading.leader.tap(":".join(("camp", act, gone, *GOOD.get(act, ()))), on=leading.leader.last.id)
     assert leading.leader.text == text
     assert leading.world.messenger.toasts[-1] == said("error.stale")
 
@@ -254,10 +257,12 @@ async def test_when_the_next_one_comes_is_told_without_its_words(language: str) 
     leading = await Leading.of(language)
     await leading.planned("2026-03-05 15:00")
     person, outsider = leading.people[0], await leading.world.ready(99, language)
-    found = await leading.world.acts.campaigns.next_for(await person.person())
-    assert found is not None
-    assert found.due_at == datetime(2026, 3, 5, 7, tzinfo=UTC)
-    assert await leading.world.acts.campaigns.next_for(await outsider.person()) is None
+    leading.world.understanding.answers["when?"] = (Do("next_campaign"),)
+    for phone, told in ((person, datetime(2026, 3, 5, 15, tzinfo=UTC)), (outsider, None)):
+        await phone.send("when?")
+        assert phone.text == plain(view.upcoming(catalogs().words(language), told)).text
+    assert MONGOLIAN not in person.words
+    assert ENGLISH not in person.words
 
 
 async def test_a_draft_for_no_club_is_its_authors_alone() -> None:

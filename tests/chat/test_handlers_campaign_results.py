@@ -33,18 +33,14 @@ from bot.figures.measured import Measured, measured
 from bot.usecases.campaign import Standing
 from bot.usecases.campaign_results import CampaignResults
 from bot.usecases.clubs import club_named
+from tests.chat.composing import LANGUAGES, said
 from tests.chat.world import Phone, World, catalogs, content
 from tests.figures.sheets import check_sheet
 
-LANGUAGES = ("mn", "en")
 CAPTION = 1024
 CLUB = "12-р сургуулийн клуб"
 TOPIC = "job_scams"
 QUIZ = Action(ActionKind.QUIZ, content().quizzes("mn", TOPIC)[0].id)
-
-
-def said(key: str, language: str = "mn", **values: object) -> str:
-    return catalogs().words(language).say(key, **values)
 
 
 @dataclass

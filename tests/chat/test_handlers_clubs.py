@@ -22,11 +22,11 @@ from bot.usecases.club_leaders import Leaders, Offer
 from bot.usecases.club_pages import ClubPage
 from bot.usecases.clubs import club_named
 from bot.usecases.practice import note_week
+from tests.chat.composing import LANGUAGES, said
 from tests.chat.world import ME, Phone, World, catalogs, content
 from tests.figures.pdf import pages
 from tests.figures.sheets import boxes, check_sheet, note_drawn
 
-LANGUAGES = ("mn", "en")
 CAPTION = 1024
 CLUB = "12-р сургуулийн «Хүслэн» клуб"
 # Words that would tell who looks over a shoulder, or at a wall, what else the bot is for.
@@ -35,10 +35,6 @@ NEVER_ON_A_WALL = re.compile(
     r"|traffick|victim|surviv|abuse|help ?line|support|danger",
     re.IGNORECASE,
 )
-
-
-def said(key: str, language: str = "mn", **values: object) -> str:
-    return catalogs().words(language).say(key, **values)
 
 
 async def club_of(world: World, name: str = CLUB) -> Club:
@@ -148,12 +144,8 @@ async def test_an_admin_sees_every_club_a_page_at_a_time_and_has_none_to_give() 
     await admin.send("/menu")
     await admin.tap("more")
     await admin.tap("clb")
-    seen = []
-    for page in range(3):
-        seen += [button.text for button in admin.last.buttons if button.text.startswith("Клуб")]
-        if page < 2:
-            await admin.tap(f"clb:page:{page + 1}")
-    assert seen == names
+    labels = [button.text for button in await admin.leaf("clb:page", 3)]
+    assert [label for label in labels if label.startswith("Клуб")] == names
     await admin.tap("clb:of:")
     assert [data.rpartition(":")[0] for data in admin.data] == [
         "clb:pic", "clb:qr", "clb:inv", "clb:lead", "clb:page"

@@ -11,6 +11,7 @@ from bot.domain.campaign import Action, ActionKind, Step
 from bot.domain.event import EVENT_LENGTH, Event, Outlook
 from bot.domain.people import ULAANBAATAR
 from bot.usecases.event import Invited
+from tests.chat.composing import said
 from tests.chat.receivers import WORDS, Receivers
 from tests.chat.test_handlers_received import LESSON
 from tests.chat.world import Phone, catalogs
@@ -18,10 +19,6 @@ from tests.fakes.others import check_screen
 
 STARTS = datetime(2026, 3, 7, 7, 0, tzinfo=UTC)  # a Saturday, 15:00 in Ulaanbaatar
 EVENT = ("Номын өдөрлөг", "Сургуулийн номын сан", STARTS)
-
-
-def said(key: str, language: str = "mn", **values: object) -> str:
-    return catalogs().words(language).say(key, **values)
 
 
 async def invited(language: str = "mn", zone: str = ULAANBAATAR) -> tuple[Receivers, Phone]:

@@ -2,13 +2,8 @@
 
 import pytest
 
+from tests.chat.composing import LANGUAGES, said
 from tests.chat.world import Phone, World, catalogs, content
-
-LANGUAGES = ("mn", "en")
-
-
-def said(key: str, language: str, **values: object) -> str:
-    return catalogs().words(language).say(key, **values)
 
 
 async def missed(language: str, questions: int = 2) -> Phone:

@@ -7,6 +7,7 @@ import pytest
 from bot.chat.views import received as view
 from bot.domain.campaign import Action, ActionKind, Campaign, Delivery, DeliveryState
 from bot.domain.people import Role
+from tests.chat.composing import said
 from tests.chat.receivers import WORDS, Receivers
 from tests.chat.test_handlers_support import ask, claim
 from tests.chat.world import Phone, World, catalogs, content
@@ -16,10 +17,6 @@ QUIZ = content().quizzes("mn")[0]
 LESSON = content().lessons("mn")[0]
 POLL = content().polls("mn")[0]
 TO_QUIZ = Action(ActionKind.QUIZ, QUIZ.id)
-
-
-def said(key: str, language: str = "mn", **values: object) -> str:
-    return catalogs().words(language).say(key, **values)
 
 
 async def got(action: Action | None, *languages: str) -> tuple[Receivers, Phone]:
@@ -105,11 +102,11 @@ async def test_a_link_opens_by_itself() -> None:
 async def test_nobody_acts_on_the_copy_of_somebody_else(act: str) -> None:
     club, person = await got(TO_QUIZ, "mn", "mn")
     (_, theirs) = club.world.memory.tables.deliveries
-    tables, before = club.world.memory.tables, person.shown
+    before = person.shown
     await person.tap(f"got:{act}:{theirs}", on=person.last.id)
     assert club.world.messenger.toasts[-1] == said("error.stale")
     assert person.shown == before
-    assert (opened(club), tables.refusals) == ([False, False], set())
+    assert (opened(club), club.world.memory.tables.refusals) == ([False, False], set())
 
 
 @pytest.mark.parametrize(
@@ -241,12 +238,12 @@ async def test_who_erased_everything_is_asked_for_consent_first() -> None:
 async def test_a_test_message_only_says_what_it_would_do(act: str, language: str) -> None:
     world = World()
     leader = await world.staff(1, Role.LEADER, "Клуб", language=language)
-    before, tables = leader.shown, world.memory.tables
+    before = leader.shown
     await leader.tap(f"got:{act}:0", on=leader.last.id)
     assert world.messenger.toasts[-1] == said(view.TESTED[act], language)
     assert leader.shown == before
     assert (await leader.person()).reminders is True
-    assert tables.refusals == set()
+    assert world.memory.tables.refusals == set()
 
 
 def test_the_buttons_of_a_test_all_only_tell() -> None:

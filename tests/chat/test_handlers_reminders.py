@@ -7,13 +7,10 @@ import pytest
 
 from bot.domain.conversation import Do
 from bot.domain.people import QUIET_CHOICES, ULAANBAATAR, WEEKLY_CHOICES, ZONES, QuietHours
-from tests.chat.world import Phone, World, catalogs
+from tests.chat.composing import said
+from tests.chat.world import Phone, World
 
 OVERVIEW = ["rset:off", "rset:quiet", "rset:week", "rset:zone", "set"]
-
-
-def said(key: str, language: str = "mn", **values: object) -> str:
-    return catalogs().words(language).say(key, **values)
 
 
 async def there(language: str = "mn") -> Phone:

@@ -1,42 +1,29 @@
 """A draft from a template."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import pytest
 
 from bot.chat.handlers import templates
 from bot.chat.visit import Visit
 from bot.domain.campaign import Action, ActionKind, Step
+from bot.domain.templates import CampaignTemplate
 from tests.chat.composing import LANGUAGES, Leading, said
 from tests.chat.world import content
 
 QUIZ = content().quizzes("mn")[0].id
 
 
-@dataclass(frozen=True)
-class ATemplate:
-    id: str
-    title: str
-    when: str
-    text: str
-    action_kind: str
-    action_ref: str
-    event_title: str | None
-    steps: Mapping[str, str]
-
-
-def a_template(language: str, name: str = "safe_summer", event: bool = True) -> ATemplate:
+def a_template(language: str, name: str = "safe_summer", event: bool = True) -> CampaignTemplate:
     steps = {step.value: f"{language} {step} {{title}} {{place}}" for step in Step} if event else {}
     title = f"Title {language} {name}"
-    return ATemplate(
-        name, title, "May <3", f"Text {language}", "quiz", QUIZ, "Party" if event else None, steps
-    )
+    text, event_title = f"Text {language}", "Party" if event else None
+    return CampaignTemplate(name, title, "May <3", text, "quiz", QUIZ, event_title, steps, "A source")
 
 
 @pytest.fixture(autouse=True)
 def _on_the_shelf(monkeypatch: pytest.MonkeyPatch) -> None:
-    def shelf(visit: Visit, language: str) -> Sequence[ATemplate]:
+    def shelf(visit: Visit, language: str) -> Sequence[CampaignTemplate]:
         return a_template(language), a_template(language, "job_scams", event=False)
 
     monkeypatch.setattr(templates, "shelf", shelf)

@@ -111,7 +111,7 @@ async def test_no_attempt_is_stored_before_consent_and_the_quiz_waits_for_it(way
 async def test_a_club_link_waits_through_the_first_screens() -> None:
     world = World()
     leader = await world.staff(1, Role.LEADER, "Цэнхэр тэнгэр")
-    code = (await world.acts.led_clubs(await leader.person()))[0].code
+    code = (await world.acts.club.places(await leader.person()))[0].code
     phone = world.phone(7)
     await phone.send(f"/start c_{code}")
     await phone.tap("lang:mn")
@@ -131,7 +131,7 @@ async def test_a_club_link_waits_through_the_first_screens() -> None:
 async def test_ways_to_join_a_club(way: str) -> None:
     world = World()
     leader = await world.staff(1, Role.LEADER, "Цэнхэр тэнгэр")
-    code = (await world.acts.led_clubs(await leader.person()))[0].code
+    code = (await world.acts.club.places(await leader.person()))[0].code
     phone = await world.ready(7)
     if not way.startswith("/"):
         await phone.tap("more")
@@ -144,7 +144,7 @@ async def test_ways_to_join_a_club(way: str) -> None:
 async def test_nobody_joins_a_club_before_consent() -> None:
     world = World()
     leader = await world.staff(1, Role.LEADER, "Цэнхэр тэнгэр")
-    code = (await world.acts.led_clubs(await leader.person()))[0].code
+    code = (await world.acts.club.places(await leader.person()))[0].code
     phone = world.phone(7)
     await phone.send(f"/club {code}")
     assert world.memory.tables.club_members == []

@@ -13,6 +13,7 @@ from bot.chat.callbacks import CallbackCodec
 from bot.chat.dispatch import Dispatcher
 from bot.chat.lanes import CampaignSender, SupportSender
 from bot.chat.messenger import Messenger
+from bot.chat.screen import Button
 from bot.chat.visit import Room
 from bot.domain.people import Person, Role
 from bot.domain.quiz import Quiz
@@ -192,6 +193,14 @@ class Phone:
         for _ in quiz.questions:
             await self.tap("quiz:a:")
             await self.tap("quiz:next:")
+
+    async def leaf(self, page: str, pages: int) -> list[Button]:
+        """The buttons of so many pages: of the open one, then of those that ``page`` turns to."""
+        found = list(self.last.buttons)
+        for number in range(1, pages):
+            await self.tap(f"{page}:{number}")
+            found += self.last.buttons
+        return found
 
     async def taps_in_vain(self, data: str) -> None:
         """Tap a button from another time on the newest message: a kind word, and the message stays."""

@@ -14,7 +14,6 @@ from bot.domain.clubs import (
     beginning,
     counts_from,
     first_told,
-    in_fives,
     joining,
     leaving,
     open_week,
@@ -22,7 +21,7 @@ from bot.domain.clubs import (
 )
 from bot.domain.people import Joined, Person
 from bot.domain.streak import WEEK, week_of
-from bot.domain.suppression import FEWEST
+from bot.domain.suppression import FEWEST, in_fives
 
 WEEK_NOW = date(2026, 3, 2)
 LONG_AGO = date.min
@@ -42,7 +41,7 @@ def member(*weeks_ago: int, since: date = LONG_AGO, quizzes: frozenset[str] = fr
     ("people", "told"), [(0, None), (1, None), (4, None), (5, 5), (9, 5), (10, 10), (1284, 1280)]
 )
 def test_people_are_told_in_whole_fives(people: int, told: int | None) -> None:
-    assert in_fives(people) == told
+    assert summed([member()] * people, {}, WEEK_NOW).members == told
 
 
 def test_the_last_eight_whole_weeks_are_told_oldest_first() -> None:

@@ -349,17 +349,8 @@ class FakeClubs(Topic):
 
 
 class FakeInvitations(Topic):
-    async def add(
-        self,
-        digest: bytes,
-        role: Role,
-        club_id: int | None,
-        expires_at: datetime,
-        made_by: int | None = None,
-        hands_over: bool = False,
-    ) -> int:
-        number = self.t.new_id()
-        invitation = Invitation(number, role, club_id, expires_at, made_by=made_by, hands_over=hands_over)
+    async def add(self, digest: bytes, invitation: Invitation) -> int:
+        invitation = replace(invitation, id=self.t.new_id())
         self.t.invitations[invitation.id] = invitation
         self.t.digests[digest] = invitation.id
         return invitation.id

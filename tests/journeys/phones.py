@@ -9,6 +9,7 @@ async with Sandbox("http://127.0.0.1:8790") as sandbox:
 
 import asyncio
 import time
+from base64 import b64encode
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any, Self, TypeAlias
@@ -45,14 +46,10 @@ class Sandbox:
             self._session = None
 
     async def call(self, verb: str, path: str, body: object = None, **query: str | int | float) -> Any:
-        """One request to the control API: bytes go as they are, anything else as JSON.
-
-        RefusedError with the sandbox's reason when it says no.
-        """
+        """One request to the control API. RefusedError with the sandbox's reason when it says no."""
         assert self._session is not None, "use `async with Sandbox(...)`"
         url = f"{self.base}/sandbox/{path}"
-        content: dict[str, Any] = {"data": body} if isinstance(body, bytes) else {"json": body}
-        async with self._session.request(verb, url, params=query, **content) as answer:
+        async with self._session.request(verb, url, json=body, params=query) as answer:
             value = await answer.json()
             if answer.status >= 400:
                 reason = value.get("error") or value.get("description")
@@ -169,8 +166,8 @@ class Phone:
 
     async def send_photo(self, picture: bytes, text: str = "") -> int:
         """Send a picture of one's own to the bot, with this caption; the message's id."""
-        path = f"phones/{self.user_id}/photo"
-        return int((await self.sandbox.call("POST", path, picture, text=text))["message_id"])
+        sent = await self._act("send", kind="photo", picture=b64encode(picture).decode(), text=text)
+        return int(sent["message_id"])
 
     async def edit(self, message_id: int, text: str, *, chat_id: int | None = None) -> None:
         """Edit an own text."""

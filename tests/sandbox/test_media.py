@@ -1,6 +1,8 @@
 """Pictures, documents, albums and their files, driven by python-telegram-bot."""
 
 import io
+from base64 import b64encode
+from typing import Any
 
 import pytest
 from telegram import Bot, InputMediaDocument, InputMediaPhoto
@@ -11,6 +13,11 @@ from bot.sandbox.samples import picture
 from tests.sandbox.conftest import STUDENT, Running
 
 PICTURE = picture(40, 30)
+
+
+def own(content: bytes) -> dict[str, Any]:
+    """What a phone asks for to send a picture of its owner's."""
+    return {"kind": "photo", "picture": b64encode(content).decode()}
 
 
 async def test_a_picture_is_sent_seen_and_fetched(ptb: Bot, begun: Running) -> None:
@@ -40,8 +47,7 @@ async def test_a_photo_has_sizes_and_each_id_sends_it_again(ptb: Bot, begun: Run
 
 async def test_a_photo_goes_to_many_by_its_id_as_paid_broadcast(ptb: Bot, begun: Running) -> None:
     """As campaigns do: the picture came from a person, and leaves by its name alone."""
-    answer = await begun.client.post(f"/sandbox/phones/{STUDENT}/photo", content=PICTURE)
-    assert answer.status_code == 200
+    await begun.act(f"phones/{STUDENT}/send", **own(PICTURE))
     photo = (await begun.updates(offset=-1))[0]["message"]["photo"][-1]["file_id"]
     sent = await ptb.send_photo(STUDENT, photo, caption="a < b", allow_paid_broadcast=True)
     assert (sent.photo[-1].file_id, sent.caption) == (photo, "a < b")
@@ -60,11 +66,10 @@ async def test_a_file_id_is_of_one_kind(ptb: Bot) -> None:
 
 async def test_a_picture_of_a_persons_own_arrives_as_a_photo(begun: Running) -> None:
     earlier = (await begun.act(f"phones/{STUDENT}/send", text="энэ"))["message_id"]
-    way = f"/sandbox/phones/{STUDENT}/photo"
     large = picture(400, 200)
-    answer = await begun.client.post(way, params={"text": "зураг", "reply_to": earlier}, content=large)
+    sent = await begun.act(f"phones/{STUDENT}/send", **own(large), text="зураг", reply_to=earlier)
     message = (await begun.updates(offset=-1))[0]["message"]
-    assert answer.json() == {"message_id": message["message_id"]}
+    assert sent["message_id"] == message["message_id"]
     assert [(s["width"], s["height"]) for s in message["photo"]] == [(90, 45), (320, 160), (400, 200)]
     assert (message["caption"], message["reply_to_message"]["message_id"]) == ("зураг", earlier)
     assert message["from"]["id"] == STUDENT
@@ -73,12 +78,19 @@ async def test_a_picture_of_a_persons_own_arrives_as_a_photo(begun: Running) -> 
 
 
 @pytest.mark.parametrize(
-    ("body", "text"), [(b"not a picture", ""), (b"", ""), (picture(100, 1), ""), (PICTURE, "ж" * 1025)]
+    "wish",
+    [
+        own(b"not a picture"),
+        own(b""),
+        own(picture(100, 1)),
+        own(PICTURE) | {"text": "ж" * 1025},
+        {"kind": "photo", "picture": "no base64!"},
+        {"kind": "photo", "picture": 5},
+    ],
 )
-async def test_what_no_phone_would_send_is_refused(begun: Running, body: bytes, text: str) -> None:
+async def test_what_no_phone_would_send_is_refused(begun: Running, wish: dict[str, object]) -> None:
     before = len((await begun.screen())["messages"])
-    way = f"/sandbox/phones/{STUDENT}/photo"
-    answer = await begun.client.post(way, params={"text": text}, content=body)
+    answer = await begun.client.post(f"/sandbox/phones/{STUDENT}/send", json=wish)
     assert answer.status_code == 400
     assert len((await begun.screen())["messages"]) == before
 

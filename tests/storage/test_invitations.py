@@ -20,14 +20,14 @@ TOMORROW = NOON + timedelta(hours=24)
 
 async def _invite(database: Database, digest: bytes = DIGEST, role: Role = Role.MEMBER) -> int:
     async with database.unit() as work:
-        number = await work.invitations.add(digest, role, None, TOMORROW)
+        number = await work.invitations.add(digest, Invitation(0, role, None, TOMORROW))
         await work.commit()
     return number
 
 
 async def test_an_invitation_is_found_by_its_digest(database: Database) -> None:
     async with database.unit() as work:
-        number = await work.invitations.add(DIGEST, Role.LEADER, 3, TOMORROW)
+        number = await work.invitations.add(DIGEST, Invitation(0, Role.LEADER, 3, TOMORROW))
         await work.commit()
     async with database.unit() as work:
         assert await work.invitations.by_digest(DIGEST) == Invitation(number, Role.LEADER, 3, TOMORROW)
@@ -36,11 +36,12 @@ async def test_an_invitation_is_found_by_its_digest(database: Database) -> None:
 
 async def test_who_made_an_invitation_and_what_it_gives_away_is_kept_sealed(database: Database) -> None:
     async with database.unit() as work:
-        number = await work.invitations.add(DIGEST, Role.LEADER, 3, TOMORROW, 7_346_125, True)
+        made = Invitation(0, Role.LEADER, 3, TOMORROW, made_by=7_346_125, hands_over=True)
+        number = await work.invitations.add(DIGEST, made)
         await work.commit()
     async with database.unit() as work:
         found = await work.invitations.by_digest(DIGEST)
-    assert found == Invitation(number, Role.LEADER, 3, TOMORROW, made_by=7_346_125, hands_over=True)
+    assert found == replace(made, id=number)
     async with database.session() as session:
         row = await session.row(text("SELECT * FROM invitations"))
     assert row is not None

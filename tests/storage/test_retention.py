@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.domain.campaign import Campaign, CampaignState, Reach
 from bot.domain.event import Event
-from bot.domain.people import Person, Role
+from bot.domain.people import Invitation, Person, Role
 from bot.domain.support import Author, Case, CaseState
 from bot.storage.database import Database
 from bot.storage.retention import Swept, sweep
@@ -90,8 +90,9 @@ async def test_people_unseen_for_a_year_are_forgotten_unless_they_wait_for_an_an
 async def test_old_invitations_and_tries_go(database: Database) -> None:
     person = await add_person(database, 1)
     async with database.unit() as work:
-        await work.invitations.add(b"a" * 32, Role.MEMBER, None, NOON - timedelta(days=8))
-        await work.invitations.add(b"b" * 32, Role.MEMBER, None, NOON - timedelta(days=6))
+        for digest, days in ((b"a" * 32, 8), (b"b" * 32, 6)):
+            ended = Invitation(0, Role.MEMBER, None, NOON - timedelta(days=days))
+            await work.invitations.add(digest, ended)
         await work.invitations.note_try(person.id, NOON - timedelta(hours=25))
         await work.invitations.note_try(person.id, NOON - timedelta(hours=1))
         await work.commit()

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from bot.domain.campaign import Campaign, CampaignAct, CampaignState, LogLine, Reach
 from bot.domain.event import Event
-from bot.domain.people import Contact, Conversation, Expecting, Person, Role
+from bot.domain.people import Contact, Conversation, Expecting, Invitation, Person, Role
 from bot.domain.safety import SALT, Risk, Worry, kept_word
 from bot.domain.support import Author, CaseState, Errand, Parcel
 from bot.storage.database import Database
@@ -68,7 +68,7 @@ async def _tell(database: Database) -> Person:
     )
     async with database.unit() as work:
         await work.people.save(secret)
-        await work.invitations.add(b"d" * 32, Role.MEMBER, None, NOON + timedelta(days=1))
+        await work.invitations.add(b"d" * 32, Invitation(0, Role.MEMBER, None, NOON + timedelta(days=1)))
         case = await work.cases.add(person.id, "Цасан Шувуу", "mn", True, True, NOON)
         for number, words in enumerate(CANARIES):
             assert await work.cases.write(case.id, Author.PERSON, words, NOON, number)

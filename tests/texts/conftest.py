@@ -62,6 +62,13 @@ def told(folder: Path, what: str) -> Problem:
     return problem
 
 
+def check_told(folder: Path, path: Path, what: str) -> None:
+    """The problem is told with this file, its line and a cure."""
+    problem = told(folder, what)
+    assert problem.file == path
+    assert problem.line > 0
+
+
 def write_catalog(folder: Path, language: str, messages: str) -> Path:
     """A catalog with a proper header and these messages, which begin on line 6."""
     path = folder / language / "LC_MESSAGES" / "bot.po"

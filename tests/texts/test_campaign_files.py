@@ -8,7 +8,7 @@ from bot.domain.templates import STEPS, filled
 from bot.texts.check import why_not
 from bot.texts.content import Content
 
-from .conftest import CONTENT, Edit, problems, said, told
+from .conftest import CONTENT, Edit, check_told, problems, said, told
 
 MN, EN = "mn/campaigns.yml", "en/campaigns.yml"
 WEEK = "      ☀️ {title}\n"  # the first line of the first text before a meeting
@@ -89,10 +89,7 @@ MISTAKES = [
 def test_a_mistake_is_told_with_file_line_and_cure(
     folder: Path, edit: Edit, name: str, old: str, new: str, what: str
 ) -> None:
-    path = edit(name, old, new)
-    problem = told(folder, what)
-    assert problem.file == path
-    assert problem.line > 0
+    check_told(folder, edit(name, old, new), what)
 
 
 @pytest.mark.parametrize("new", ["Хаана: {place}", "Уулзах газар:{place}", "🏫 {place}", "{place}"])

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.checks import ADULT, CHILD, UNSURE, Kind, Weight
 from bot.texts.content import Content
 from bot.texts.keys import CHECK_IDS
-from tests.texts.conftest import CONTENT, Edit, problems, told
+from tests.texts.conftest import CONTENT, Edit, check_told, problems
 
 OFFER, TRIP = "checks/job_offer.yml", "checks/trip.yml"
 
@@ -90,8 +90,7 @@ MISTAKES = [
 def test_a_mistake_is_told_with_file_line_and_cure(
     folder: Path, edit: Edit, name: str, old: str, new: str, what: str
 ) -> None:
-    edit(name, old, new)
-    assert told(folder, what).line > 0
+    check_told(folder, edit(name, old, new), what)
 
 
 def test_a_check_without_its_file_or_under_another_name(folder: Path) -> None:

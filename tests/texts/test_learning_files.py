@@ -6,7 +6,7 @@ import pytest
 
 from bot.texts.check import check
 
-from .conftest import Edit, problems, told
+from .conftest import Edit, check_told, problems
 
 STORY, CHAT = "mn/lessons/night_train.yml", "mn/scenarios/prize_link.yml"
 ROUND, POLL, COURSE = "mn/rounds/job_scams.yml", "mn/polls/tell_first.yml", "mn/courses/leader.yml"
@@ -38,10 +38,7 @@ MISTAKES = [
 def test_a_mistake_is_told_with_file_line_and_cure(
     folder: Path, edit: Edit, name: str, old: str, new: str, what: str
 ) -> None:
-    path = edit(name, old, new)
-    problem = told(folder, what)
-    assert problem.file == path
-    assert problem.line > 0
+    check_told(folder, edit(name, old, new), what)
 
 
 def test_a_chat_that_turns_in_a_circle_for_ever_is_found(folder: Path) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import inf
 from random import Random
@@ -13,8 +13,8 @@ from bot.domain.campaign import Campaign, CampaignAct, CampaignState, DeliverySt
 from bot.domain.people import Person, Role
 from bot.usecases.audience import FindAudience
 from bot.usecases.campaign import ReadCampaigns
-from bot.usecases.compose import ComposeCampaign
 from bot.usecases.clubs import club_named
+from bot.usecases.compose import ComposeCampaign
 from bot.usecases.deliver import DeliverCampaign
 from bot.usecases.ports import Store
 from bot.usecases.schedule import ScheduleCampaign
@@ -137,14 +137,6 @@ class Clubhouse(House):
         """A draft about an event, with all three reminders."""
         draft = await self.draft(leader, None)
         return await self.compose.event(leader, draft.id, "Уулзалт", "12-р сургууль", starts_at)
-
-    async def set_(self, person: Person, **changes: object) -> None:
-        """Change what is stored of a person."""
-        async with self.memory.unit() as work:
-            stored = await work.people.get(person.id)
-            assert stored is not None
-            await work.people.save(replace(stored, **changes))  # type: ignore[arg-type]
-            await work.commit()
 
     async def change(self, campaign_id: int, change: Callable[[Campaign], Campaign]) -> None:
         """Change what is stored of a campaign."""

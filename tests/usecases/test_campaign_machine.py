@@ -218,7 +218,6 @@ class Campaigns(RuleBasedStateMachine):
 
     async def wake(self) -> None:
         """As the timetable does; whoever it is for has a row or is counted among those left out."""
-        tables = self.house.memory.tables
         for campaign_id, _ in await DueCampaigns(self.house.store)():
             had_rows = self.house.rows(campaign_id).keys()
             if await self.house.start(campaign_id):

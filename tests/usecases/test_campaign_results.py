@@ -26,7 +26,7 @@ BAD = {"r1": "b", "r2": "b", "r3": "b"}
 class Town(Clubhouse):
     """A quiz with a round before and after it, and ways to take part in a campaign about it."""
 
-    def __init__(self, quiet: bool = False) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.library.shelf = {"trains": a_quiz()}
         self.library.asked = {"travel": a_round(), "food": a_round("food")}
@@ -158,17 +158,13 @@ async def test_only_its_own_clubs_are_told_whatever_other_clubs_people_are_in() 
     town = Town()
     leader, people = await town.leader_and(6, "east")
     await town.person(club="west")
+    east, west = await town.club("east"), await town.club("west")
     async with town.memory.unit() as work:
         for person in people:
-            await work.clubs.join((await town_club(town, "west")), person.id)
+            await work.clubs.join(west.id, person.id)
         await work.commit()
     campaign = await town.sent(leader, "east")
-    east = await town.club("east")
     assert (await town.show(leader, campaign)).told.clubs == {east.id: {Count.REACHED: 5}}
-
-
-async def town_club(town: Town, name: str) -> int:
-    return next(club.id for club in town.memory.tables.clubs.values() if club.name == name)
 
 
 async def test_what_is_for_everybody_is_told_by_language_to_admins_and_its_author() -> None:
@@ -346,9 +342,10 @@ async def test_joining_and_leaving_afterwards_change_nothing() -> None:
     campaign = await town.sent(admin, "east", "west")
     before = (await town.show(leader, campaign)).told
     await town.leave(people[0], "east")
+    east = await town.club("east")
     async with town.memory.unit() as work:
         for person in others:
-            await work.clubs.join((await town_club(town, "east")), person.id)
+            await work.clubs.join(east.id, person.id)
         await work.commit()
     assert (await town.show(leader, campaign)).told == before
 

@@ -14,7 +14,7 @@ from bot.domain.errors import (
 )
 from bot.domain.people import Invitation, Person, Role
 from bot.usecases.club_leaders import ClubLeaders
-from bot.usecases.clubs import JoinClub, LeaveClub, LedClubs, MyClubs
+from bot.usecases.clubs import JoinClub, LeaveClub, MyClubs
 from bot.usecases.invitations import Invite, Redeem, Revoke
 from tests.usecases.house import House
 
@@ -32,7 +32,8 @@ class School(House):
         self.revoke = Revoke(self.memory.unit, self.clock)
 
     async def leads(self, person: Person) -> list[str]:
-        return [club.name for club in await LedClubs(self.memory.unit)(person)]
+        async with self.memory.unit() as work:
+            return [club.name for club in await work.clubs.led_by(person.id)]
 
 
 # — Members —

@@ -289,7 +289,6 @@ async def test_nobody_approves_or_declines_their_own_nor_without_being_an_admin(
     both = await house.person(Role.ADMIN, Role.LEADER, club="ours")
     leader, supervisor = await house.person(Role.LEADER, club="ours"), await house.person(Role.SUPERVISOR)
     campaign = await _for_everybody(house, both)
-    before = house.memory.tables
     for who in (both, leader, supervisor, await house.person()):
         before = house.memory.tables
         with pytest.raises(NotAllowedError):

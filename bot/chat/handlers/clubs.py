@@ -9,6 +9,7 @@ from bot.chat.handlers.numbers import number
 from bot.chat.logs import told
 from bot.chat.screen import Attachment
 from bot.chat.views import clubs as view
+from bot.chat.views.common import deep_link
 from bot.chat.visit import Visit
 from bot.domain.errors import StaleError
 from bot.domain.people import Club, Person
@@ -139,4 +140,4 @@ async def _tell(visit: Visit, giver: Person, club: Club) -> None:
 
 
 def _link(visit: Visit, club: Club) -> str:
-    return f"https://t.me/{visit.room.bot_username}?start=c_{club.code}"
+    return deep_link(visit.room.bot_username, f"c_{club.code}")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from bot.chat.screen import Button, Screen
-from bot.chat.views.common import bold, menu_button, note, share_link
+from bot.chat.views.common import bold, deep_link, menu_button, note, share_link
 from bot.chat.views.pages import cut, turning
 from bot.domain.people import Club
 from bot.domain.suppression import FEWEST
@@ -159,9 +159,8 @@ def _page_rows(words: Words, found: ClubPage, is_one_of_many: bool) -> tuple[tup
 def _offered(words: Words, text: str, offer: Offer, bot_username: str) -> Screen:
     start = f"i_{offer.token}"
     share = share_link(bot_username, start, words.say("clubs.send_words", club=short(offer.club.name)))
-    link = f"https://t.me/{bot_username}?start={start}"
     rows = (Button(words.say("clubs.send"), url=share),), _back(words, offer.club)
-    return Screen(f"{text}\n\n{link}", rows)
+    return Screen(f"{text}\n\n{deep_link(bot_username, start)}", rows)
 
 
 def _back(words: Words, club: Club) -> tuple[Button, ...]:

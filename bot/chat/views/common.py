@@ -75,11 +75,16 @@ def paragraphs(text: str) -> str:
     return text if "\n\n" in text else text.replace("\n", "\n\n")
 
 
+def deep_link(bot_username: str, start: str) -> str:
+    """Opens the chat with the bot, which receives ``start``."""
+    return f"https://t.me/{bot_username}?start={start}"
+
+
 def share_link(bot_username: str, start: str, text: str) -> str:
     """Opens Telegram's own choice of whom to send a deep link to, with these words."""
-    link = f"https://t.me/{bot_username}?start={start}"
+    what = {"url": deep_link(bot_username, start), "text": text}
     # Spaces as %20: some of Telegram's apps show a plus as a plus.
-    return f"https://t.me/share/url?{urlencode({'url': link, 'text': text}, quote_via=quote)}"
+    return f"https://t.me/share/url?{urlencode(what, quote_via=quote)}"
 
 
 def menu_button(words: Words) -> Button:

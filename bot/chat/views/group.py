@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from html import escape
 
 from bot.chat.screen import Ballot, Button, Screen
-from bot.chat.views.common import bold, menu_button
+from bot.chat.views.common import bold, deep_link, menu_button
 from bot.chat.views.quiz import reason
 from bot.domain.group import Tally
 from bot.domain.quiz import Question, Quiz
@@ -30,7 +30,7 @@ def command_menu(words: Words) -> list[tuple[str, str]]:
 
 def hello(words: Words, bot_username: str) -> Screen:
     """An invitation to talk in private, in both languages."""
-    link = f"https://t.me/{bot_username}?start=group"
+    link = deep_link(bot_username, "group")
     return Screen(words.say("group.hello"), ((Button(words.say("group.open"), url=link),),))
 
 
@@ -99,7 +99,7 @@ def summary(words: Words, game: GroupGame, bot_username: str) -> Screen:
         for number, tally in enumerate(tallies, 1)
     ]
     parts = [bold(words.say("group.done", title=game.quiz.title)), *lines, *_in_all(words, game)]
-    link = f"https://t.me/{bot_username}?start=q_{game.quiz.id}"
+    link = deep_link(bot_username, f"q_{game.quiz.id}")
     return Screen("\n\n".join(parts), ((Button(words.say("group.alone"), url=link),),), html=True)
 
 

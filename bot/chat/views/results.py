@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from bot.chat.screen import Button, Screen
+from bot.chat.views.clubs import each, short
 from bot.chat.views.common import bold, menu_button, note
 from bot.chat.views.pages import cut, turning
 from bot.domain.people import Club
@@ -53,15 +54,13 @@ HEADER = (
 )
 EVERYBODY = "all"
 """In callback data: everybody together, instead of a club's number."""
-LONGEST_LABEL = 40
-LONGEST_NAME = 80
 
 
 def which_place(words: Words, clubs: Sequence[Club], everybody: bool, page: int) -> Screen:
     """The clubs that one may ask about, a page of them; and everybody together."""
     shown = cut(clubs, page)
-    rows = [(Button(words.say("results.everybody"), f"res:in:{EVERYBODY}"),)] if everybody else []
-    rows += [(Button(_short(club.name, LONGEST_LABEL), f"res:in:{club.id}"),) for club in shown.things]
+    first = [(Button(words.say("results.everybody"), f"res:in:{EVERYBODY}"),)] if everybody else []
+    rows = (*first, *each(shown.things, "res:in"))
     return Screen(
         words.say("results.which_place"), (*rows, *turning(shown, "res:page"), (menu_button(words),))
     )
@@ -128,7 +127,7 @@ def table_words(words: Words, topic: str, club: Club | None) -> TableWords:
 
 def place_name(words: Words, club: Club | None) -> str:
     """The club, or everybody."""
-    return _short(club.name, LONGEST_NAME) if club else words.say("results.everybody")
+    return short(club.name) if club else words.say("results.everybody")
 
 
 def changes(words: Words, one: Measured) -> list[str]:
@@ -174,7 +173,3 @@ def row(words: Words, one: Measured, phase: Phase) -> Row:
 
 def _onward(words: Words) -> tuple[Button, ...]:
     return Button(words.say("results.other"), "res"), menu_button(words)
-
-
-def _short(name: str, longest: int) -> str:
-    return name if len(name) <= longest else f"{name[: longest - 1]}…"

@@ -1,11 +1,10 @@
 // The control API of the sandbox.
 
 async function call(verb, path, body) {
-  const json = body !== undefined && !(body instanceof Blob);
   const answer = await fetch(`/sandbox/${path}`, {
     method: verb,
-    headers: json ? { "Content-Type": "application/json" } : {},
-    body: json ? JSON.stringify(body) : body,
+    headers: body === undefined ? {} : { "Content-Type": "application/json" },
+    body: body === undefined ? undefined : JSON.stringify(body),
   });
   const value = await answer.json();
   if (!answer.ok) throw new Error(value.error ?? value.description ?? String(answer.status));

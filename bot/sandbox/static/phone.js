@@ -182,8 +182,8 @@ export class Phone {
 
   /** `wish`: text and reply_to, as for send. */
   sendPhoto(file, wish) {
-    const query = new URLSearchParams({ ...wish, chat_id: this.chatId });
-    return this.attempt(asPhoto(file).then((photo) => post(`phones/${this.id}/photo?${query}`, photo)));
+    const sent = (picture) => post(`phones/${this.id}/send`, { ...wish, kind: "photo", picture, chat_id: this.chatId });
+    return this.attempt(asPhoto(file).then(sent));
   }
 
   async attempt(promise) {

@@ -3,7 +3,7 @@
 const LONGEST = 1280;
 const QUALITY = 0.87;
 
-/** The picture in a file as a Blob, at most 1280 on its longer side. Rejects what is no picture. */
+/** The picture in a file in base64, at most 1280 on its longer side. Rejects what is no picture. */
 export async function asPhoto(file) {
   const picture = await createImageBitmap(file);
   const scale = Math.min(1, LONGEST / Math.max(picture.width, picture.height));
@@ -15,7 +15,5 @@ export async function asPhoto(file) {
   pen.fillRect(0, 0, canvas.width, canvas.height);
   pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
   picture.close();
-  return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("JPEG"))), "image/jpeg", QUALITY);
-  });
+  return canvas.toDataURL("image/jpeg", QUALITY).split(",")[1];
 }
