@@ -35,12 +35,12 @@ from bot.usecases.acts import Acts
 from bot.usecases.audience import FindAudience
 from bot.usecases.course import CountAsPassed
 from bot.usecases.deliver import FLIGHT, DeliverCampaign
+from bot.usecases.deliver_support import DeliverSupport
 from bot.usecases.invitations import Grant
 from bot.usecases.people import MeetPerson
 from bot.usecases.ports import RawUpdate
 from bot.usecases.round_reminders import RemindOfRounds
 from bot.usecases.start import DueCampaigns, StartCampaign
-from bot.usecases.support import DeliverSupport
 
 log = structlog.get_logger()
 

@@ -10,6 +10,7 @@ from bot.usecases.approve import WhoApproves
 from bot.usecases.audience import FindAudience
 from bot.usecases.campaign import ReadCampaigns
 from bot.usecases.campaign_results import ShowCampaignResults
+from bot.usecases.cases import ClaimCase, CloseCase, IsDeskPost, OpenDesk, ReplyToCase
 from bot.usecases.certificate import Certificates
 from bot.usecases.check_talk import ConverseInCheck
 from bot.usecases.checks import GuidedChecks
@@ -41,14 +42,9 @@ from bot.usecases.steer import SteerCampaign
 from bot.usecases.support import (
     CaseOnPhone,
     ChooseContact,
-    ClaimCase,
-    CloseCase,
     EnterSupport,
-    IsDeskPost,
     LeaveSupport,
     NoteShown,
-    OpenDesk,
-    ReplyToCase,
     StepAside,
     WriteToDesk,
 )

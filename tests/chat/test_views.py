@@ -66,11 +66,11 @@ from bot.domain.streak import Streak
 from bot.domain.support import Author, Case, CaseMessage, CaseState
 from bot.texts.catalog import Words
 from bot.usecases.campaign import Standing, Who
+from bot.usecases.cases import Replied
 from bot.usecases.checks import Checking, Lead
 from bot.usecases.practice import Exercise, NothingWaits, Practised
 from bot.usecases.progress import Part, Progress
 from bot.usecases.quiz import LookingBack, Playing, Verdict
-from bot.usecases.support import Replied
 from tests.chat.world import PLACEHOLDER, catalogs, content
 from tests.fakes.others import check_screen
 

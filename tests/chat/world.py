@@ -26,10 +26,10 @@ from bot.usecases.acts import Acts
 from bot.usecases.audience import FindAudience
 from bot.usecases.course import CountAsPassed
 from bot.usecases.deliver import DeliverCampaign
+from bot.usecases.deliver_support import DeliverSupport
 from bot.usecases.invitations import Grant, Invite
 from bot.usecases.ports import RawUpdate
 from bot.usecases.start import DueCampaigns, StartCampaign
-from bot.usecases.support import DeliverSupport
 from tests.fakes.others import FakeAlarm, FakeClock, FakeMessenger, FakeUnderstanding, Shown, fake_recall
 from tests.fakes.store import Memory
 from tests.fakes.telegram import FakeTelegram

@@ -11,10 +11,11 @@ from bot.domain.campaign import CampaignState, Reach, Step
 from bot.domain.errors import LuujinError, NotAllowedError
 from bot.domain.people import Person, Role
 from bot.usecases.approve import WhoApproves
+from bot.usecases.cases import ClaimCase, CloseCase, OpenDesk, ReplyToCase
 from bot.usecases.club_leaders import ClubLeaders
 from bot.usecases.club_pages import ShowClub
 from bot.usecases.course import CountAsPassed
-from bot.usecases.support import ClaimCase, CloseCase, OpenDesk, ReplyToCase, WriteToDesk
+from bot.usecases.support import WriteToDesk
 from tests.fakes.others import FakeLibrary
 from tests.usecases.campaigns import Clubhouse
 from tests.usecases.house import House

@@ -14,13 +14,14 @@ from bot.domain.people import Person, Role
 from bot.domain.safety import Risk
 from bot.usecases.audience import FindAudience
 from bot.usecases.campaign import ReadCampaigns
+from bot.usecases.cases import ClaimCase, CloseCase, ReplyToCase
 from bot.usecases.compose import ComposeCampaign
 from bot.usecases.course import FIRST_GO, Asked, CountAsPassed, Courses, Cover, Judged, Reading, Result
 from bot.usecases.invitations import Revoke, give_role
 from bot.usecases.people import MarkUnreachable
 from bot.usecases.schedule import ScheduleCampaign
 from bot.usecases.steer import SteerCampaign
-from bot.usecases.support import ClaimCase, CloseCase, NoteShown, ReplyToCase, WriteToDesk
+from bot.usecases.support import NoteShown, WriteToDesk
 from tests.fakes.others import FakeAlarm, FakeLibrary, a_course
 from tests.usecases.house import House
 

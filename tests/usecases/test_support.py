@@ -15,21 +15,17 @@ from bot.domain.errors import (
 from bot.domain.people import Contact, Person, Role
 from bot.domain.safety import Risk
 from bot.domain.support import Author, Case, CaseState, Errand
+from bot.usecases.cases import ClaimCase, CloseCase, OpenDesk, ReplyToCase
+from bot.usecases.deliver_support import PAUSES, DeliverSupport
 from bot.usecases.invitations import Revoke
 from bot.usecases.people import DeleteMe
 from bot.usecases.support import (
-    PAUSES,
     CaseOnPhone,
     ChooseContact,
-    ClaimCase,
-    CloseCase,
-    DeliverSupport,
     EnterSupport,
     LeaveSupport,
     NoteShown,
-    OpenDesk,
     Received,
-    ReplyToCase,
     StepAside,
     WriteToDesk,
 )

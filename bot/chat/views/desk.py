@@ -6,7 +6,7 @@ from bot.chat.screen import Button, Screen
 from bot.chat.views.common import menu_button
 from bot.domain.support import Author, Case, CaseMessage, CaseState
 from bot.texts.catalog import Words, key
-from bot.usecases.support import Replied
+from bot.usecases.cases import Replied
 
 # Telegram refuses a message with more than 100 buttons, and nobody reads that many.
 MOST_LISTED = 30
