@@ -110,6 +110,7 @@ async def database_of(settings: Settings) -> AsyncIterator[tuple[Database, Keyri
     database = Database.open(settings.database, keyring)
     try:
         await database.check_keys()
+        await database.even_out()
         yield database, keyring
     finally:
         await database.close()

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
+from bot.domain.private import Private
 from bot.domain.safety import Worry
 
 ULAANBAATAR = "Asia/Ulaanbaatar"
@@ -99,6 +100,8 @@ class Contact(StrEnum):
 
     NOW = "now"
     WHEN_I_WRITE = "when_i_write"
+    HOURS = "hours"
+    """In the hours that the person agreed (``Private.hours``) and at no other time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,12 @@ class Conversation:
     def has_raised(self, worry: Worry) -> bool:
         """Whether help for this was offered already; a higher risk or another kind is news."""
         return any(earlier.covers(worry) for earlier in self.raised)
+
+    def is_about_help(self, now: datetime) -> bool:
+        """Whether it goes on, and help was offered in it for what was no misunderstanding."""
+        wrong = self.corrected
+        held = (any(other.covers(worry) for other in wrong) for worry in self.raised)
+        return not self.is_over(now) and not all(held)
 
     def raising(self, worry: Worry) -> "Conversation":
         """The conversation after help was offered for this; the last few worries are remembered."""
@@ -178,6 +187,7 @@ class Person:
     conversation: Conversation | None = None
     own_word: bytes | None = field(default=None, repr=False)
     joined: tuple[Joined, ...] = ()
+    private: Private = field(default_factory=Private)
     unreachable: bool = False
     last_seen: date | None = None
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
@@ -31,6 +31,27 @@ class CaseState(StrEnum):
     CLOSED = "closed"
 
 
+class Need(StrEnum):
+    """What somebody asks for. They choose it themselves, and need not."""
+
+    TALK = "talk"
+    UNSAFE = "unsafe"
+    PRACTICAL = "practical"
+    LEGAL = "legal"
+    HEALTH = "health"
+    LISTEN = "listen"
+
+
+class Outcome(StrEnum):
+    """How a case ended, as the coordinator judges it."""
+
+    HELPED = "helped"
+    REFERRED = "referred"
+    LISTENED = "listened"
+    NO_ANSWER = "no_answer"
+    NOT_FOR_US = "not_for_us"
+
+
 class Author(StrEnum):
     """Who wrote a case message: the person who asked, or staff."""
 
@@ -43,7 +64,10 @@ class Case:
     """One request for support.
 
     ``present_until`` is until when answers may be shown on the person's phone at once: later it may be in
-    other hands. None when the person has left the conversation.
+    other hands. None when the person has left the conversation. ``pseudonym`` is made up, or the alias that
+    the person chose. ``urgent``: they said so, or their words sound so. ``duress``: they have shown somebody
+    an empty bot since they last wrote. ``handed_to``: whom a holder let read it, beside the desk.
+    ``declined_by``: who must not hold it, for they know the person. ``follow_up``: when to ask how it went.
     """
 
     id: int
@@ -57,6 +81,12 @@ class Case:
     claimed_by: int | None = None
     closed_at: datetime | None = None
     present_until: datetime | None = None
+    need: Need | None = None
+    duress: bool = False
+    handed_to: frozenset[int] = frozenset()
+    declined_by: frozenset[int] = frozenset()
+    follow_up: date | None = None
+    outcome: Outcome | None = None
 
     PRESENCE: ClassVar[timedelta] = timedelta(minutes=15)
 

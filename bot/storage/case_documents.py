@@ -1,11 +1,11 @@
 """Cases and their messages as the documents that are sealed."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row
 
-from bot.domain.support import Author, Case, CaseMessage, CaseState
+from bot.domain.support import Author, Case, CaseMessage, CaseState, Need, Outcome
 from bot.storage.sealing import Place, Sealer, from_bytes, to_bytes
 
 
@@ -21,6 +21,12 @@ def case_to_bytes(case: Case) -> bytes:
             "opened": case.opened_at.isoformat(),
             "closed": case.closed_at and case.closed_at.isoformat(),
             "present": case.present_until and case.present_until.isoformat(),
+            "need": case.need,
+            "duress": case.duress,
+            "handed": sorted(case.handed_to),
+            "declined": sorted(case.declined_by),
+            "follow": case.follow_up and case.follow_up.isoformat(),
+            "outcome": case.outcome,
         }
     )
 
@@ -40,6 +46,12 @@ def case_from(row: Row[Any], about: bytes) -> Case:
         claimed_by=row.claimed_by,
         closed_at=kept["closed"] and datetime.fromisoformat(kept["closed"]),
         present_until=kept["present"] and datetime.fromisoformat(kept["present"]),
+        need=Need(kept["need"]) if kept.get("need") else None,
+        duress=kept.get("duress", False),
+        handed_to=frozenset(kept.get("handed", ())),
+        declined_by=frozenset(kept.get("declined", ())),
+        follow_up=date.fromisoformat(kept["follow"]) if kept.get("follow") else None,
+        outcome=Outcome(kept["outcome"]) if kept.get("outcome") else None,
     )
 
 

@@ -16,8 +16,10 @@ _TAG = 16
 _LENGTH = struct.Struct(">I")
 
 # One size for everybody: who has more settings, or a role that others have not, must not show.
-SETTINGS = (1024,)
-# Small documents of fixed fields: what a case is, an errand, an invitation, where a post stands.
+SETTINGS = (2048,)
+# What a case is: who asks, what for, who may read it.
+CASE = (1024,)
+# Small documents of fixed fields: an errand, an invitation, where a post stands.
 SMALL = (512,)
 # Texts: most are below a thousand bytes, a long one below four thousand, and 4,096 characters of Telegram
 # (UTF-16 units of up to 3 bytes) fit the last. Three sizes tell little.

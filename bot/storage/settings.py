@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from bot.domain.people import STAFF, Contact, Conversation, Expecting, Joined, Person, QuietHours, Role
+from bot.domain.private import CheckIn, Plan, Private, SafeHours
 from bot.domain.safety import Risk, Worry
 from bot.storage.sealing import from_bytes, to_bytes
 
@@ -35,6 +36,7 @@ def encode(person: Person) -> bytes:
             "wrong": sorted(_short(worry) for worry in conversation.corrected) if conversation else [],
             "word": person.own_word and b64encode(person.own_word).decode(),
             "clubs": [[one.club_id, one.week.toordinal()] for one in person.joined],
+            "private": _private_document(person.private),
         }
     )
 
@@ -60,6 +62,7 @@ def decode(
         conversation=_conversation(kept),
         own_word=_maybe(b64decode, kept.get("word")),
         joined=tuple(Joined(club, date.fromordinal(week)) for club, week in kept.get("clubs", ())),
+        private=_private(kept.get("private", {})),
         unreachable=unreachable,
         last_seen=last_seen,
     )
@@ -78,6 +81,53 @@ def _conversation(kept: Mapping[str, Any]) -> Conversation | None:
     raised = tuple(_worry(short) for short in kept.get("told", ()))
     corrected = frozenset(_worry(short) for short in kept.get("wrong", ()))
     return Conversation(sender, datetime.fromisoformat(last_at), raised, corrected)
+
+
+def _private_document(private: Private) -> dict[str, object]:
+    """What differs from the usual, so that most are short; the padding makes all of one size."""
+    hours, check = private.hours, private.check_in
+    document = {
+        "alias": private.alias,
+        "code": private.code_word and b64encode(private.code_word).decode(),
+        "duress": private.duress_word and b64encode(private.duress_word).decode(),
+        "hours": hours and [hours.start.isoformat(), hours.end.isoformat(), sorted(hours.days)],
+        "vanish": private.vanish,
+        "check": check and [check.every, check.plan, check.next_at.isoformat(), _stamp(check.asked_at)],
+        "circles": private.circles,
+        "open": _stamp(private.open_until),
+        "empty": _stamp(private.empty_since),
+    }
+    return {name: value for name, value in document.items() if value}
+
+
+def _private(kept: Mapping[str, Any]) -> Private:
+    return Private(
+        alias=kept.get("alias", ""),
+        code_word=_maybe(b64decode, kept.get("code")),
+        duress_word=_maybe(b64decode, kept.get("duress")),
+        hours=_maybe(lambda parts: _safe_hours(*parts), kept.get("hours")),
+        vanish=kept.get("vanish", 0),
+        check_in=_maybe(lambda parts: _check_in(*parts), kept.get("check")),
+        circles=kept.get("circles", False),
+        open_until=_moment(kept.get("open")),
+        empty_since=_moment(kept.get("empty")),
+    )
+
+
+def _safe_hours(start: str, end: str, days: list[int]) -> SafeHours:
+    return SafeHours(time.fromisoformat(start), time.fromisoformat(end), frozenset(days))
+
+
+def _check_in(every: int, plan: str, next_at: str, asked_at: str | None) -> CheckIn:
+    return CheckIn(every, Plan(plan), datetime.fromisoformat(next_at), _moment(asked_at))
+
+
+def _stamp(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment is not None else None
+
+
+def _moment(stamp: str | None) -> datetime | None:
+    return datetime.fromisoformat(stamp) if stamp is not None else None
 
 
 def _short(worry: Worry) -> str:

@@ -13,7 +13,7 @@ from bot.storage import case_documents as documents
 from bot.storage.insert import insert_new
 from bot.storage.merge import merged
 from bot.storage.posts import Posts
-from bot.storage.sealing import SMALL, TEXT, OneKey, Place, Sealer, SealError, Vault, token
+from bot.storage.sealing import CASE, TEXT, OneKey, Place, Sealer, SealError, Vault, token
 from bot.storage.session import Session
 from bot.storage.tables import case_log, case_messages, cases
 from bot.storage.unreadable import report
@@ -201,7 +201,7 @@ class Cases(Posts):
         return _Opened(case, row.token, sealer)
 
     def _seal_case(self, sealer: Sealer, row_token: bytes, case: Case) -> bytes:
-        return sealer.seal(documents.case_to_bytes(case), Place("cases", "about", row_token), SMALL)
+        return sealer.seal(documents.case_to_bytes(case), Place("cases", "about", row_token), CASE)
 
     def _who(self, person_id: int) -> bytes:
         return self._vault.index("cases.person", person_id)

@@ -3,12 +3,13 @@
 import asyncio
 from dataclasses import replace
 from datetime import date, datetime, time
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select, text
+from sqlalchemy import Row, func, select, text, update
 
 from bot.domain.clubs import MOST_JOINED
 from bot.domain.people import (
@@ -24,7 +25,9 @@ from bot.domain.people import (
     QuietHours,
     Role,
 )
+from bot.domain.private import VANISH_CHOICES, CheckIn, Plan, Private, SafeHours
 from bot.domain.safety import SALT, Risk, Worry, kept_word
+from bot.storage import people as storage
 from bot.storage import settings
 from bot.storage.database import Database
 from bot.storage.sealing import SETTINGS, OneKey, Place, Sealer, SealError, from_bytes, to_bytes
@@ -35,6 +38,7 @@ from tests.storage.conftest import NOON, add_people, add_person, count
 WORRY = Worry("disclose_image_threat", Risk.URGENT)
 
 short = st.text(max_size=32)
+moments = st.datetimes(timezones=st.just(NOON.tzinfo))
 worries = st.builds(Worry, st.text("abcdefgh_.", max_size=28), st.sampled_from(Risk))
 persons = st.builds(
     Person,
@@ -60,6 +64,20 @@ persons = st.builds(
     ),
     own_word=st.none() | st.binary(min_size=32, max_size=32),
     joined=st.lists(st.builds(Joined, st.integers(1, 10**6), st.dates()), max_size=MOST_JOINED).map(tuple),
+    private=st.builds(
+        Private,
+        alias=st.text(max_size=24),
+        code_word=st.none() | st.binary(min_size=32, max_size=32),
+        duress_word=st.none() | st.binary(min_size=32, max_size=32),
+        hours=st.none()
+        | st.builds(SafeHours, st.times(), st.times(), st.frozensets(st.integers(0, 6), min_size=1)),
+        vanish=st.sampled_from(VANISH_CHOICES),
+        check_in=st.none()
+        | st.builds(CheckIn, st.sampled_from([1, 7]), st.sampled_from(Plan), moments, st.none() | moments),
+        circles=st.booleans(),
+        open_until=st.none() | moments,
+        empty_since=st.none() | moments,
+    ),
     unreachable=st.booleans(),
     last_seen=st.none() | st.dates(),
 )
@@ -73,6 +91,21 @@ def test_every_settings_document_reads_back_and_all_have_one_size(person: Person
     staff = person.roles & STAFF
     opened = settings.decode(7, sealer.open(sealed, place), staff, person.unreachable, person.last_seen)
     assert opened == person
+
+
+def _everything_private() -> Private:
+    moment = NOON.replace(microsecond=999_999)
+    return Private(
+        alias="Ү" * 24,
+        code_word=kept_word(("a", "b"), b"s" * SALT),
+        duress_word=kept_word(("c", "d"), b"s" * SALT),
+        hours=SafeHours(time(23, 59, 59, 999_999), time(7, 59, 59, 999_999)),
+        vanish=max(VANISH_CHOICES),
+        check_in=CheckIn(CheckIn.WEEKLY, Plan.NOTHING, moment, moment),
+        circles=True,
+        open_until=moment,
+        empty_since=moment,
+    )
 
 
 def test_everything_a_person_can_have_at_once_still_fits() -> None:
@@ -97,6 +130,7 @@ def test_everything_a_person_can_have_at_once_still_fits() -> None:
         conversation=talk,
         own_word=kept_word(("a", "b"), b"s" * SALT),
         joined=tuple(Joined(9_999_999_999 - n, date.max) for n in range(MOST_JOINED)),
+        private=_everything_private(),
     )
     sealer, place = Sealer(OneKey.new()), Place("people", "settings", b"t" * 16)
     sealed = sealer.seal(settings.encode(full), place, SETTINGS)
@@ -171,15 +205,51 @@ async def test_rows_of_members_and_others_have_one_size(database: Database) -> N
         expecting=Expecting("desk.write", "31"),
         conversation=Conversation("6d1f2b1e-3a55-4f0e-9a0e-2f6d9a3f1c11", NOON, (WORRY,), frozenset({WORRY})),
         own_word=kept_word(("маргааш", "margash"), b"s" * SALT),
+        private=_everything_private(),
     )
     async with database.unit() as work:
         await work.people.save(full)
         await work.commit()
-    sizes = [func.length(column) for column in (people.c.settings, people.c.token, people.c.chat_index)]
-    async with database.session() as session:
-        rows = await session.rows(select(people.c.unreachable, people.c.last_seen, *sizes))
+    rows = await _shapes(database)
     assert rows[0] == rows[1]
     assert plain.last_seen == full.last_seen
+
+
+async def _shapes(database: Database) -> list[Row[Any]]:
+    sizes = [func.length(column) for column in (people.c.settings, people.c.token, people.c.chat_index)]
+    async with database.session() as session:
+        query = select(people.c.unreachable, people.c.last_seen, *sizes)
+        return list(await session.rows(query.order_by(people.c.id)))
+
+
+async def test_rows_of_an_older_version_are_brought_to_the_size_of_all(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as older:
+        older.setattr(storage, "SETTINGS", (1024,))
+        before = [await add_person(database, n) for n in (1, 2, 3)]
+    await add_person(database, 4)
+    assert len(set(await _shapes(database))) == 2
+    await database.even_out()
+    assert len(set(await _shapes(database))) == 1
+    async with database.unit() as work:
+        assert [await work.people.get(person.id) for person in before] == before
+
+
+async def test_a_row_that_cannot_be_opened_does_not_hold_up_the_others(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as older:
+        older.setattr(storage, "SETTINGS", (1024,))
+        broken, person = await add_people(database, 2)
+    async with database.session() as session:
+        await session.write(update(people).where(people.c.id == broken.id).values(settings=b"broken"))
+        await session.commit()
+    await database.even_out()
+    sizes = [row[2] for row in await _shapes(database)]
+    assert sizes[0] == len(b"broken") < SETTINGS[-1] < sizes[1]
+    async with database.unit() as work:
+        assert await work.people.get(person.id) == person
 
 
 async def test_saving_changes_no_staff_role(database: Database) -> None:

@@ -1,0 +1,90 @@
+"""The private part of a person's settings: how, when and whether the desk may reach them.
+
+Everybody has one, and everybody may use it: that it is there, or filled, tells nothing of a person.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from typing import ClassVar
+
+EVERY_DAY = frozenset(range(7))
+
+
+@dataclass(frozen=True, slots=True)
+class SafeHours:
+    """When somebody is alone with their phone, in their own zone: a span of the day on some weekdays.
+
+    The span may cross midnight; what is behind it belongs to the day before. Equal ends mean a whole day.
+    """
+
+    start: time
+    end: time
+    days: frozenset[int] = EVERY_DAY
+
+    def covers(self, local: datetime) -> bool:
+        """Whether this local moment lies within; the start does, the end does not."""
+        clock = local.timetz().replace(tzinfo=None)
+        today, before = local.weekday() in self.days, (local.weekday() - 1) % 7 in self.days
+        if self.start < self.end:
+            return today and self.start <= clock < self.end
+        return (today and clock >= self.start) or (before and clock < self.end)
+
+
+class Plan(StrEnum):
+    """What follows when a check-in stays without an answer, as agreed beforehand."""
+
+    NOTHING = "nothing"
+    TELL = "tell"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    """A covert question how somebody is. ``asked_at``: the one that waits for an answer; None: none does.
+
+    ``next_at``: when the next one is due. Whatever they do with the bot after it was asked is an answer.
+    """
+
+    every: int
+    plan: Plan
+    next_at: datetime
+    asked_at: datetime | None = None
+
+    DAILY: ClassVar[int] = 1
+    WEEKLY: ClassVar[int] = 7
+    PATIENCE: ClassVar[timedelta] = timedelta(hours=24)
+
+
+VANISH_CHOICES = (0, 5, 15, 60, 24 * 60)
+"""Minutes after which messages of the conversation go from the phone, that people choose from. With 0 they go
+when the person leaves, and before Telegram would let them stay for ever."""
+
+
+@dataclass(frozen=True, slots=True)
+class Private:
+    """What a person agreed with the desk.
+
+    ``alias``: how the desk calls them, instead of a name made up for each case. ``code_word`` opens the
+    conversation, ``duress_word`` shows an empty bot: of both only what they can be recognised by is kept.
+    ``open_until``: so long the code word counts as said. ``empty_since``: the duress word was said, and no
+    code word after it: nothing of the conversation shows on the phone. ``circles``: the person wants to hear
+    of the network's meetings.
+    """
+
+    alias: str = ""
+    code_word: bytes | None = field(default=None, repr=False)
+    duress_word: bytes | None = field(default=None, repr=False)
+    hours: SafeHours | None = None
+    vanish: int = 0
+    check_in: CheckIn | None = None
+    circles: bool = False
+    open_until: datetime | None = None
+    empty_since: datetime | None = None
+
+    OPEN: ClassVar[timedelta] = timedelta(minutes=15)
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether the conversation may be shown: without a code word always, else for a while after it."""
+        if self.empty_since is not None:
+            return False
+        return self.code_word is None or (self.open_until is not None and now < self.open_until)
