@@ -4,6 +4,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
+# Two processes on two cores; more than four find nothing more to do at the same time (tests/workers.py).
+PYTEST_ARGS ?= --numprocesses logical --maxprocesses 4
 # Rasa is started with a path to its own environment; nothing of the caller's may leak in.
 unexport VIRTUAL_ENV PYTHONPATH
 
@@ -30,6 +32,7 @@ train: setup ## train the language model if its inputs changed
 	@$(BIN)/python -m bot train
 
 .PHONY: test
+test: export PYTHONDONTWRITEBYTECODE := # dozens of processes would compile everything anew
 test: setup ## the whole suite; a part that cannot run here is skipped with its reason and cure
 	$(call step,language model,$(BIN)/python -m bot train)
 	$(call step,tests,$(BIN)/python -m pytest $(PYTEST_ARGS))

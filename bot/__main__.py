@@ -9,17 +9,20 @@ from pathlib import Path
 from typing import Annotated, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
+import structlog
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot import doctor, launch
+from bot import doctor, launch, rota_report
 from bot.app import ProcessRole, Texts, clock, database_of, name_of, understanding_of
+from bot.chat.logs import configure_logs
 from bot.chat.screen import plain
 from bot.chat.telegram import NobodyThereError
 from bot.chat.transport import TokenRefusedError
 from bot.chat.views import campaign_results as campaign_view
 from bot.chat.views import results as results_view
+from bot.chat.views import rota_picture
 from bot.chat.views.campaign import title as campaign_title
 from bot.chat.views.pack import pack
 from bot.domain.campaign import Campaign
@@ -30,9 +33,11 @@ from bot.figures.campaign_results_table import table as campaign_table
 from bot.figures.measured import measured
 from bot.figures.pack import draw
 from bot.figures.results_table import table
+from bot.figures.rota import draw as draw_rota
 from bot.sandbox.config import SandboxConfig
 from bot.sandbox.server import serve as serve_sandbox
 from bot.settings import ROOT, Settings, SettingsError
+from bot.storage.access_log import Checked, Line, State
 from bot.storage.database import WrongKeysError
 from bot.storage.engine import DatabaseUrlError
 from bot.storage.keys import KeyFileError, Keyring
@@ -45,17 +50,31 @@ from bot.texts.problems import CatalogError, ContentError
 from bot.texts.schema import write_schemas
 from bot.usecases.campaign_results import CampaignResults, ReadCampaignResults
 from bot.usecases.clubs import OpenClub
+from bot.usecases.desk_session import ResetDesk
 from bot.usecases.invitations import Holder, Invite, ListPeople, Revoke
 from bot.usecases.results import ReadResults, TopicResults
+from bot.usecases.rota import Board, ReadRota, Rehearsed, RehearseRota
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 people = typer.Typer(no_args_is_help=True, help="Roles and invitations.")
+desk = typer.Typer(no_args_is_help=True, help="Where coordinators answer.")
 content = typer.Typer(no_args_is_help=True, help="What the bot teaches and says.")
 keys = typer.Typer(no_args_is_help=True, help="The key file.")
 retention = typer.Typer(no_args_is_help=True, help="What is kept, and for how long.")
-for name, group in {"people": people, "content": content, "keys": keys, "retention": retention}.items():
+access = typer.Typer(no_args_is_help=True, help="Who did what with which case.")
+rota = typer.Typer(no_args_is_help=True, help="Who is on duty at the desk.")
+for name, group in {
+    "people": people,
+    "desk": desk,
+    "content": content,
+    "keys": keys,
+    "retention": retention,
+    "log": access,
+    "rota": rota,
+}.items():
     app.add_typer(group, name=name)
 
+log = structlog.get_logger()
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -125,7 +144,9 @@ def run(role: RoleName = "all") -> None:
 
 
 @app.command("doctor")
-def see_doctor() -> None:
+def see_doctor(
+    mail: Annotated[bool, typer.Option("--mail", help="send a test by e-mail instead")] = False,
+) -> None:
     """List what is still to do (•) and what is wrong (✗), with cures; ends with 1 when something is wrong."""
 
     async def examine() -> list[doctor.Finding]:
@@ -134,6 +155,8 @@ def see_doctor() -> None:
             settings = Settings.load()
         except SettingsError as error:
             return [*doctor.about_settings(error), *doctor.about_content(ROOT, today)]
+        if mail:
+            return [await doctor.try_mail(settings)]
         return [finding async for finding in doctor.examine(settings, today)]
 
     found = asyncio.run(examine())
@@ -387,6 +410,26 @@ def revoke(number: Annotated[int, typer.Argument(help="as `list` shows it")], ro
     out.print("Taken away.")
 
 
+@desk.command()
+@told_kindly
+def reset(number: Annotated[int, typer.Argument(help="as `people list` shows it")]) -> None:
+    """When the phone with the code app is lost: take the secret for the desk away, with an open session.
+
+    Be sure who asks for it: whoever holds their Telegram sets up a new one with the next /desk.
+    """
+    settings = Settings.load()
+
+    async def take() -> bool:
+        async with database_of(settings) as (database, _):
+            return await ResetDesk(database.unit)(number)
+
+    configure_logs("command")
+    if not asyncio.run(take()):
+        raise launch.CannotStartError("Nobody with this number has set up the desk. See: luujin people list")
+    log.warning("desk secret taken away", code=number)
+    out.print("Taken away. With the next /desk they set up a new one.")
+
+
 @keys.command("new")
 @told_kindly
 def new_keys() -> None:
@@ -415,6 +458,100 @@ def run_retention() -> None:
             return str(await sweep(database, clock()))
 
     out.print(asyncio.run(remove()), markup=False)
+
+
+@access.command("verify")
+@told_kindly
+def verify_log(
+    renew: Annotated[
+        bool, typer.Option("--renew", help="After a backup was put back: the log ends where it ends now.")
+    ] = False,
+) -> None:
+    """Tell whether the log of the desk is as it was written: whole, broken at a line, or cut off."""
+    settings = Settings.load()
+
+    async def check_it() -> Checked:
+        async with database_of(settings) as (database, _):
+            return await database.check_log(renew)
+
+    checked = asyncio.run(check_it())
+    match checked.state:
+        case State.WHOLE:
+            out.print(f"Whole: {checked.count} lines.")
+        case State.BROKEN:
+            out.print(f"Broken at line {checked.line}: it, or one before it, is not as it was written.")
+        case State.CUT:
+            out.print(f"Cut off: line {checked.line} was written and is gone. A backup put back? See --help.")
+    if checked.state is not State.WHOLE:
+        raise typer.Exit(1)
+
+
+@access.command("show")
+@told_kindly
+def show_log(
+    case: Annotated[str, typer.Option(help="The case's number, or its name while it is open.")],
+) -> None:
+    """Who did what with a case, and when; no words of it. Person 0 is the one who asked."""
+    settings = Settings.load()
+
+    async def read() -> list[Line]:
+        async with database_of(settings) as (database, _):
+            async with database.unit() as work:
+                named = [one.id for one in await work.cases.unclosed() if one.pseudonym == case.strip()]
+            numbers = [int(case)] if case.isdecimal() else named
+            return [line for number in numbers for line in await database.log_of(number)]
+
+    table = Table("time", "case", "person", "act")
+    for line in asyncio.run(read()):
+        moment = line.at.astimezone(ZoneInfo(settings.timezone))
+        table.add_row(f"{moment:%Y-%m-%d %H:%M:%S}", str(line.case_id), str(line.staff_id), line.act)
+    out.print(table if table.row_count else "Nobody did anything with it.")
+
+
+@rota.command("show")
+@told_kindly
+def show_rota() -> None:
+    """Who is on now, and the shifts of the next 14 days."""
+    settings = Settings.load()
+
+    async def read() -> Board:
+        async with database_of(settings) as (database, _):
+            return await ReadRota(database.unit, clock, settings.timezone).all()
+
+    board = asyncio.run(read())
+    out.print(rota_report.now_line(board), markup=False)
+    out.print(rota_report.shown(board))
+
+
+@rota.command("rehearse")
+@told_kindly
+def rehearse_rota(
+    days: Annotated[int, typer.Option(min=1, max=56, help="so many days from now")] = 14,
+    picture: Annotated[Path | None, typer.Option("--picture", help="draw them into this PNG")] = None,
+    language: Annotated[str, typer.Option(help="of the picture: mn or en")] = DEFAULT,
+) -> None:
+    """Walk through the next days: gaps, who cannot be reached, who carries what. Ends with 1 for a gap."""
+    if language not in LANGUAGES:
+        raise typer.BadParameter(f"choose one of: {', '.join(LANGUAGES)}", param_hint="--language")
+    settings = Settings.load()
+
+    async def walk() -> Rehearsed:
+        async with database_of(settings) as (database, _):
+            return await RehearseRota(database.unit, clock, settings.timezone)(days)
+
+    found = asyncio.run(walk())
+    if found.rehearsal.weak:
+        out.print(rota_report.found(found))
+    out.print(rota_report.carried(found))
+    for line in rota_report.summary(found, days):
+        out.print(line, markup=False)
+    if picture is not None:
+        words = Texts.load().catalogs.words(language)
+        picture.parent.mkdir(parents=True, exist_ok=True)
+        picture.write_bytes(draw_rota(rota_picture.chart(words, found.board, found.rehearsal)))
+        out.print(f"Written: {picture}", markup=False)
+    if found.rehearsal.has_gaps:
+        raise typer.Exit(1)
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import structlog
 
 from bot.chat.intake import Intake
-from bot.chat.lanes import CampaignSender, RoundReminder, SupportSender
+from bot.chat.lanes import AdminNotice, CampaignSender, QuizReminder, RoundReminder, SupportSender, Sweeper
 from bot.chat.telegram import Telegram, Webhook
 from bot.domain.people import Role
 from bot.sandbox.config import BOT_USERNAME, PHONES, TOKEN
@@ -24,6 +24,9 @@ from bot.storage.retention import sweep
 from bot.texts.catalog import Catalogs
 from bot.texts.content import Content
 from bot.texts.links import is_linkable
+from bot.timetable.heartbeat import EVERY, Heartbeat
+from bot.timetable.mail import SmtpMailer
+from bot.timetable.one_time_codes import Totp
 from bot.timetable.pump import Pump
 from bot.timetable.recall import recall
 from bot.timetable.timetable import Duties, Timetable
@@ -33,19 +36,27 @@ from bot.understanding.language import language_of
 from bot.understanding.rasa import RasaUnderstanding
 from bot.usecases.acts import Acts
 from bot.usecases.audience import FindAudience
+from bot.usecases.audit import Audit
 from bot.usecases.course import CountAsPassed
 from bot.usecases.deliver import FLIGHT, DeliverCampaign
+from bot.usecases.deliver_mail import DeliverMail
 from bot.usecases.deliver_support import DeliverSupport
 from bot.usecases.invitations import Grant
 from bot.usecases.people import MeetPerson
 from bot.usecases.ports import RawUpdate
+from bot.usecases.quiz_reminder import RemindOfQuizzes
 from bot.usecases.round_reminders import RemindOfRounds
+from bot.usecases.run_escalation import RunEscalation
 from bot.usecases.start import DueCampaigns, StartCampaign
+from bot.usecases.tell_admins import TellAdmins
+from bot.usecases.vanish import SweepPosts
 
 log = structlog.get_logger()
 
 DEMO_CLUB = "Луужин клуб"
 LOOK_EVERY = 1.0  # seconds between two looks for things to send when nobody rang
+SWEEP_EVERY = 20.0  # seconds between two looks for messages of conversations that have stood long enough
+NOTICES_EVERY = 20.0  # seconds between two looks whether an admin has to hear of something
 
 
 class ProcessRole(StrEnum):
@@ -121,6 +132,13 @@ def understanding_of(settings: Settings) -> RasaUnderstanding:
     return RasaUnderstanding(settings.rasa_url or f"http://127.0.0.1:{settings.rasa_port}")
 
 
+def mailer_of(settings: Settings, catalogs: Catalogs) -> SmtpMailer | None:
+    """What sends e-mail; None when the settings name no server or nobody to send it to."""
+    if settings.smtp_url is None or settings.alert_email is None:
+        return None
+    return SmtpMailer(settings.smtp_url.get_secret_value(), settings.alert_email, catalogs)
+
+
 async def seed(database: Database, zone: str) -> None:
     """Give the sandbox's phones their roles, with the courses taken. Starting again changes nothing."""
     grant = Grant(database.unit, clock, MeetPerson(database.unit, clock, zone))
@@ -178,17 +196,34 @@ class _Process:
             language_of,
             clock,
             recall,
+            Totp(),
             settings.timezone,
             lambda address: is_linkable(address, hosts),
         )
         self._dispatch = telegram.dispatcher(acts, texts.catalogs, texts.content, clock, hosts)
-        support = DeliverSupport(store, SupportSender(telegram.messenger, texts.catalogs), clock)
+        support_lane = SupportSender(telegram.messenger, texts.catalogs, texts.content.services)
+        support = DeliverSupport(store, support_lane, clock)
         lane = CampaignSender(telegram.messenger, texts.catalogs)
         self._campaign = DeliverCampaign(store, lane, clock, max(FLIGHT, settings.broadcast_rate // 2))
+        admins = AdminNotice(telegram.messenger, texts.catalogs)
+        self._notice_pump = Pump("notices", TellAdmins(store, admins, clock), NOTICES_EVERY)
         rounds = RoundReminder(telegram.messenger, texts.catalogs)
-        self._remind = RemindOfRounds(store, texts.content, rounds, clock)
+        self._rounds = RemindOfRounds(store, texts.content, rounds, clock)
+        quizzes = QuizReminder(telegram.messenger, texts.catalogs)
+        self._quizzes = RemindOfQuizzes(store, texts.content, quizzes, clock)
         self._support_pump = Pump("support", support, LOOK_EVERY)
+        self._escalation = RunEscalation(store, clock, settings.timezone)
+        self._is_recovered = False
+        self._escalation_pump = Pump("escalation", self._escalate, LOOK_EVERY)
+        mail = DeliverMail(store, mailer_of(settings, texts.catalogs), clock)
+        self._mail_pump = Pump("mail", mail, LOOK_EVERY)
+        heartbeat = Heartbeat(Audit(store, clock), settings.var_dir, settings.heartbeat_url)
+        self._heartbeat_pump = Pump("heartbeat", heartbeat, EVERY)
         self._campaign_pump = Pump("campaign", self._campaign, LOOK_EVERY)
+        vanishing = SweepPosts(store, Sweeper(telegram.messenger), clock)
+        self._vanish_pump = Pump("vanish", vanishing, SWEEP_EVERY)
+        # As often as the support pump looks: their messages leave at any second of a minute alike.
+        self._quiz_pump = Pump("quizzes", self._quizzes, LOOK_EVERY)
 
     async def guarded(self, role: ProcessRole) -> None:
         """Run a role while no other process does; wait in readiness otherwise."""
@@ -216,7 +251,19 @@ class _Process:
         await self._telegram.announce_commands(self._catalogs)
         async with asyncio.TaskGroup() as group:
             group.create_task(self._support_pump.run())
+            group.create_task(self._escalation_pump.run())
+            group.create_task(self._mail_pump.run())
+            group.create_task(self._vanish_pump.run())
             group.create_task(self._receive())
+
+    async def _escalate(self) -> int:
+        if not self._is_recovered:
+            await self._escalation.recover()
+            self._is_recovered = True
+        if moved := await self._escalation():
+            self._support_pump.wake()
+            self._mail_pump.wake()
+        return moved
 
     async def _receive(self) -> None:
         inbox, sorry = self._database.inbox(), self._dispatch.apologise
@@ -240,7 +287,10 @@ class _Process:
         timetable = Timetable(duties, self._settings.timezone)
         timetable.begin()
         try:
-            await asyncio.Event().wait()
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._quiz_pump.run())
+                group.create_task(self._notice_pump.run())
+                group.create_task(self._heartbeat_pump.run())
         finally:
             timetable.end()
 
@@ -249,12 +299,19 @@ class _Process:
             log.warning("deliveries left unknown", count=orphans)
         await self._campaign_pump.run()
 
+    async def _remind(self) -> int:
+        """Rounds whose day has come. Reminders of quizzes get their moment, and leave when that comes."""
+        written = await self._rounds()
+        await self._quizzes.plan()
+        return written
+
     async def _sweep(self) -> None:
         await sweep(self._database, clock())
 
     async def _handle(self, raw: RawUpdate) -> None:
         await self._dispatch(raw)
         self._support_pump.wake()
+        self._escalation_pump.wake()
 
 
 def _alert(kind: str) -> None:

@@ -8,26 +8,34 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from bot.app import is_sandbox, name_of, understanding_of
+from bot.app import clock, is_sandbox, mailer_of, name_of, understanding_of
 from bot.chat.telegram import NobodyThereError
 from bot.chat.transport import TokenRefusedError
 from bot.domain.people import ULAANBAATAR, Role
+from bot.rota_report import local
 from bot.settings import ROOT, Settings, SettingsError
 from bot.storage.database import Database
 from bot.storage.engine import DatabaseUrlError
 from bot.storage.health import DatabaseDownError, Form, file_of, form_of
 from bot.storage.keys import KeyFileError, Keyring
+from bot.texts.catalog import Catalogs
 from bot.texts.check import check, why_not
 from bot.texts.content import read_all
 from bot.texts.languages import DEFAULT
 from bot.texts.models import Service, Status
 from bot.texts.problems import ContentError
 from bot.texts.services import is_old
+from bot.timetable.mail import MailError
 from bot.understanding import process as rasa
+from bot.usecases.rota import Rehearsed, RehearseRota
 from bot.usecases.staffing import LookAtStaff, Staffing
 
 MOST_PROBLEMS = 10
 """So many problems of the content are listed here; `luujin content check` lists all."""
+
+
+ROTA_DAYS, MOST_GAPS = 7, 5
+"""So many days of the rota are looked at here, and so many gaps listed; `luujin rota rehearse` shows more."""
 
 
 class Mark(StrEnum):
@@ -78,6 +86,8 @@ async def examine(
     outside = outside or Outside()
     for finding in _settings(settings):
         yield finding
+    for finding in _alarms(settings):
+        yield finding
     keyring, findings = _keys(settings)
     for finding in findings:
         yield finding
@@ -114,6 +124,36 @@ def _settings(settings: Settings) -> Iterator[Finding]:
         yield Finding(Mark.WRONG, "There is a webhook, but no token.", cure)
     else:
         yield Finding(Mark.FINE, f"Telegram posts messages to {settings.webhook_url}.")
+
+
+def _alarms(settings: Settings) -> Iterator[Finding]:
+    both = settings.smtp_url is not None, settings.alert_email is not None
+    if all(both):
+        yield Finding(Mark.FINE, "An e-mail tells when nobody answers (luujin doctor --mail sends a test).")
+    else:
+        cure = "write LUUJIN_SMTP_URL and LUUJIN_ALERT_EMAIL, then luujin doctor --mail"
+        what = "E-mail is set up by half" if any(both) else "No e-mail is set up"
+        mark = Mark.WRONG if any(both) else Mark.TO_DO
+        yield Finding(mark, f"{what}: outside Telegram nobody hears when nobody answers.", cure)
+    if settings.heartbeat_url is None:
+        cure = "let a service outside wait for a sign every few minutes, and write its LUUJIN_HEARTBEAT_URL"
+        yield Finding(Mark.TO_DO, "Nobody outside would notice that the bot stands still.", cure)
+    else:
+        yield Finding(Mark.FINE, "A page outside is told that the bot looks after everybody who waits.")
+
+
+async def try_mail(settings: Settings) -> Finding:
+    """Send a test by e-mail, and say what became of it."""
+    mailer = mailer_of(settings, Catalogs.load(ROOT / "content"))
+    if mailer is None:
+        cure = "write LUUJIN_SMTP_URL and LUUJIN_ALERT_EMAIL"
+        return Finding(Mark.WRONG, "No e-mail is set up.", cure)
+    try:
+        await mailer.test()
+    except MailError as error:
+        cure = "look at LUUJIN_SMTP_URL: server, port, user and password"
+        return Finding(Mark.WRONG, f"The mail server did not take a test ({error}).", cure)
+    return Finding(Mark.FINE, "The mail server took a test. Look whether it arrives.")
 
 
 def _keys(settings: Settings) -> tuple[Keyring | None, list[Finding]]:
@@ -175,16 +215,17 @@ async def _data(settings: Settings, keyring: Keyring | None) -> AsyncIterator[Fi
         cure = "put the key file back from where you keep it: without it nobody can read the database"
         yield Finding(Mark.WRONG, "There is a database, and no key for it.", cure)
     elif keyring is not None and form is Form.PRESENT:
-        for finding in await _people(Database.open(settings.database, keyring)):
+        for finding in await _people(Database.open(settings.database, keyring), settings.timezone):
             yield finding
 
 
-async def _people(database: Database) -> list[Finding]:
+async def _people(database: Database, zone: str) -> list[Finding]:
     try:
         if await database.has_other_keys():
             cure = "put back the key file that this database was filled with"
             return [Finding(Mark.WRONG, "The key file belongs to another database.", cure)]
-        return list(_staff(await LookAtStaff(database.unit)()))
+        rehearsed = await RehearseRota(database.unit, clock, zone)(ROTA_DAYS)
+        return [*_staff(await LookAtStaff(database.unit)()), *_rota(rehearsed)]
     finally:
         await database.close()
 
@@ -206,6 +247,23 @@ def _staff(staffing: Staffing) -> Iterator[Finding]:
     for club in staffing.clubs_without_leader:
         cure = f"luujin people invite --role leader --club {shlex.quote(club)}"
         yield Finding(Mark.TO_DO, f"The club “{club}” has no leader.", cure)
+
+
+def _rota(rehearsed: Rehearsed) -> Iterator[Finding]:
+    if rehearsed.is_empty:
+        cure = "a supervisor or admin writes /rota to the bot; coordinators join there"
+        yield Finding(Mark.TO_DO, "The rota is empty: nobody is on duty.", cure)
+        return
+    gaps = [one for one in rehearsed.rehearsal.weak if one.is_gap]
+    cure = "mend it with /rota; all of it: luujin rota rehearse"
+    for one in gaps[:MOST_GAPS]:
+        times = local(rehearsed.board.rota, one.start), local(rehearsed.board.rota, one.end)
+        yield Finding(Mark.TO_DO, f"Nobody would hear of a request: {times[0]} to {times[1]}.", cure)
+    if len(gaps) > MOST_GAPS:
+        more = len(gaps) - MOST_GAPS
+        yield Finding(Mark.TO_DO, f"The rota has {more} more gaps in {ROTA_DAYS} days.", cure)
+    if not gaps:
+        yield Finding(Mark.FINE, f"Somebody is on duty in each of the next {ROTA_DAYS} days, all the time.")
 
 
 async def _rasa(settings: Settings, outside: Outside, root: Path) -> Finding:

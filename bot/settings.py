@@ -66,6 +66,7 @@ class Settings(BaseModel):
     link_hosts: str = ""
     smtp_url: SecretStr | None = None
     alert_email: str | None = None
+    heartbeat_url: str | None = None
     var_dir: Path = ROOT / "var"
 
     @classmethod
@@ -121,6 +122,14 @@ class Settings(BaseModel):
             raise ValueError("is an address such as http://127.0.0.1:8081")
         return value.rstrip("/")
 
+    @field_validator("heartbeat_url")
+    @classmethod
+    def _heartbeat(cls, value: str | None) -> str | None:
+        scheme, host = _parts(value) if value is not None else ("https", "there")
+        if scheme not in {"http", "https"} or not host:
+            raise ValueError("is an address such as https://example.org/alive")
+        return value
+
     @field_validator("webhook_url")
     @classmethod
     def _webhook(cls, value: str | None) -> str | None:
@@ -145,8 +154,11 @@ class Settings(BaseModel):
     @field_validator("smtp_url")
     @classmethod
     def _smtp(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None and not value.get_secret_value().startswith(("smtp://", "smtps://")):
-            raise ValueError("begins with smtp:// or smtps://")
+        if value is None or not value.get_secret_value():  # containers name its file in any case
+            return None
+        scheme, host = _parts(value.get_secret_value())
+        if scheme not in {"smtp", "smtps"} or not host:
+            raise ValueError("looks like smtps://user:password@host, and begins with smtp:// or smtps://")
         return value
 
     @field_validator("timezone")

@@ -1,11 +1,20 @@
-"""What holds for every test: the developer's own settings stay out, and under CI nothing is skipped."""
+"""What holds for every test: the developer's own settings stay out, and under CI nothing is skipped.
+
+With several processes (`make test`) these hooks run in each of them. What the workers report, collecting and
+running, comes by the process in charge, whose exit code counts.
+"""
 
 import os
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from bot import settings
+from tests.workers import InGroups, place_in_line
+
+if TYPE_CHECKING:
+    from tests.rasa_server import RasaServer
 
 _skipped: list[str] = []
 
@@ -18,6 +27,26 @@ def settings_of_nobody(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest
     nowhere = tmp_path_factory.getbasetemp() / "no.env"
     load: Any = settings.Settings.load
     monkeypatch.setattr(load.__func__, "__defaults__", (None, nowhere))
+
+
+@pytest.fixture(scope="session")
+def rasa() -> Iterator["RasaServer"]:
+    """A real Rasa server, shared by all who ask. Whoever kills it starts it again."""
+    from tests.rasa_server import RasaServer  # with half of the bot, which few tests need
+
+    with RasaServer() as server:
+        yield server
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):  # one process alone takes them as they come
+        items.sort(key=lambda item: place_in_line(item.nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> InGroups:
+    config.option.loadscopereorder = False  # by how many tests there are: place_in_line knows better
+    return InGroups(config, log)
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

@@ -14,10 +14,12 @@ import pytest
 
 from bot.launch import ensure_model
 from bot.settings import Settings
+from bot.supervisor import die_with_parent
 from bot.understanding.process import environment, rasa_python, run_command
 
 PROJECT = Path(__file__).parent.parent
 LOGS = PROJECT / "var" / "tests"
+LOG = LOGS / "rasa.log"
 
 
 def trained_model() -> Path:
@@ -64,14 +66,19 @@ class RasaServer:
     def start(self, patience: float = 180.0) -> None:
         """Starts the server and waits until its model answers, at most ``patience`` seconds."""
         LOGS.mkdir(parents=True, exist_ok=True)
-        with (LOGS / "rasa.log").open("wb") as log:
+        with LOG.open("wb") as log:
             command = run_command(PROJECT, self.model, self.port)
             self._process = subprocess.Popen(
-                command, cwd=PROJECT, env=environment(PROJECT), stdout=log, stderr=log
+                command,
+                cwd=PROJECT,
+                env=environment(PROJECT),
+                stdout=log,
+                stderr=log,
+                preexec_fn=die_with_parent,  # a worker of several that is interrupted ends nothing itself
             )
         give_up = time.monotonic() + patience
         while not self._answers():
-            assert self._process.poll() is None, f"Rasa ended while starting; see {LOGS / 'rasa.log'}"
+            assert self._process.poll() is None, f"Rasa ended while starting; see {LOG}"
             if time.monotonic() > give_up:
                 self.stop()
                 raise TimeoutError(f"Rasa did not answer within {patience:.0f} s")

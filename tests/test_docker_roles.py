@@ -81,6 +81,7 @@ class Server:
             "telegram_token": TOKEN,
             "database_url": database,
             "webhook_secret": "a-secret-of-sixteen-or-more",
+            "smtp_url": "",
         }
         for name, value in secrets.items():
             (folder / name).write_text(f"{value}\n", encoding="utf-8")
@@ -100,7 +101,9 @@ class Server:
         """A service's environment, with the secrets where they are here."""
         given = {key: unset(str(value)) for key, value in SERVICES[name]["environment"].items()}
         moved = {
-            key: value.replace("/run/secrets", str(self._folder)).replace("/keys/", f"{self._folder}/keys/")
+            key: value.replace("/run/secrets", str(self._folder))
+            .replace("/keys/", f"{self._folder}/keys/")
+            .replace("/tmp/var", f"{self._folder}/var")
             for key, value in given.items()
         }
         webhook = self._webhook if "LUUJIN_WEBHOOK_URL" in given else {}

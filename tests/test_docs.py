@@ -75,6 +75,25 @@ def unknown_settings(text: str) -> set[str]:
     )
 
 
+def promises(text: str) -> list[str]:
+    """What begins with bold words in a list, with all that belongs to it."""
+    return re.findall(r"^- \*\*.*?(?=^- |^\S|\Z)", text, re.MULTILINE | re.DOTALL)
+
+
+def named_tests(text: str) -> list[tuple[str, str]]:
+    """Files and names of the tests that stand between backticks."""
+    return re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", text)
+
+
+def missing_tests(text: str) -> list[str]:
+    return [f"{file}::{name}" for file, name in named_tests(text) if not is_test(ROOT / file, name)]
+
+
+def is_test(file: Path, name: str) -> bool:
+    source = file.read_text(encoding="utf-8") if file.is_file() else ""
+    return re.search(rf"^\s*(?:async )?def {name}\(", source, re.MULTILINE) is not None
+
+
 def unverified_numbers(text: str) -> set[str]:
     return set(LOOKS_LIKE_A_NUMBER.findall(text)) - NUMBERS
 
@@ -94,6 +113,13 @@ def test_each_command_and_setting_exists(name: str) -> None:
 @each_document
 def test_no_number_but_the_verified_ones(name: str) -> None:
     assert unverified_numbers(read(name)) == set()
+
+
+def test_each_promise_of_the_threat_model_is_pinned() -> None:
+    model = read("docs/threat-model.md")
+    assert len(promises(model)) > 40
+    assert [promise for promise in promises(model) if not named_tests(promise)] == []
+    assert missing_tests(model) == []
 
 
 def test_the_pictures_are_pictures_and_small() -> None:
@@ -119,3 +145,9 @@ def test_the_checks_see_what_is_wrong() -> None:
     assert unknown_commands("```\n.venv/bin/luujin people invite --role admin\n```") == []
     assert unknown_settings(wrong) == {"LUUJIN_TOKEN"}
     assert unverified_numbers(wrong) == {"103", "+976 9911 2233"}
+    pinned = "- **Kept.**\n  `tests/test_docs.py::test_no_tea`\n- **Not\n  kept.**\n\n- Remains.\n"
+    assert promises(pinned) == [pinned.split("- **Not")[0], "- **Not\n  kept.**\n\n"]
+    assert named_tests(pinned) == [("tests/test_docs.py", "test_no_tea")]
+    assert missing_tests(pinned) == ["tests/test_docs.py::test_no_tea"]
+    assert missing_tests("`tests/test_docs.py::test_each_decision_is_listed`") == []
+    assert missing_tests("`tests/nowhere.py::test_tea`") == ["tests/nowhere.py::test_tea"]

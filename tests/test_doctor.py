@@ -2,7 +2,8 @@
 
 import shutil
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from bot.chat.telegram import NobodyThereError
 from bot.chat.transport import TokenRefusedError
 from bot.doctor import Finding, Mark, Outside, about_content, about_settings, examine
 from bot.domain.people import Role
+from bot.domain.rota import Shift
 from bot.settings import ROOT, Settings, SettingsError
 from bot.storage.database import Database
 from bot.storage.keys import Keyring
@@ -23,6 +25,7 @@ from bot.understanding import process as rasa
 from bot.usecases.clubs import OpenClub
 from bot.usecases.invitations import Grant
 from bot.usecases.people import MeetPerson
+from tests.fakes.smtp import SmtpSink, smtp_sink
 
 TODAY = date(2026, 3, 5)
 TOKEN = "123456789:xxabcdefghijklmnopqrstuvwxyz0123456"
@@ -75,7 +78,15 @@ class House:
             raise self.rasa
 
     def settings(self, **given: str) -> Settings:
-        values = {"VAR_DIR": str(self.var), "TELEGRAM_TOKEN": TOKEN, "RASA_URL": "http://rasa:5005", **given}
+        values = {
+            "VAR_DIR": str(self.var),
+            "TELEGRAM_TOKEN": TOKEN,
+            "RASA_URL": "http://rasa:5005",
+            "SMTP_URL": "smtps://user:canary@mail.example.org",
+            "ALERT_EMAIL": "canary@example.org",
+            "HEARTBEAT_URL": "https://example.org/canary",
+            **given,
+        }
         return Settings.load({f"LUUJIN_{name}": value for name, value in values.items()}, None)
 
     async def database(self, **given: str) -> Database:
@@ -93,12 +104,26 @@ class House:
             await grant(100 + number, role, club if role is Role.LEADER else None)
         await database.close()
 
+    async def plan(self, hours: tuple[int, int] = (0, 0), unreachable: bool = False) -> None:
+        """The coordinator is on every day: all day, or between these hours."""
+        database = await self.database()
+        async with database.unit() as work:
+            (coordinator,) = await work.people.holding(Role.COORDINATOR)
+            await work.people.save(replace(coordinator, unreachable=unreachable))
+            await work.rota.join(coordinator.id, "Намуун")
+            for weekday in range(7):
+                for start, end in ((0, 12), (12, 0)) if hours == (0, 0) else (hours,):
+                    await work.rota.add_shift(Shift(0, coordinator.id, weekday, time(start), time(end)))
+            await work.commit()
+        await database.close()
+
     async def look(self, **given: str) -> list[Finding]:
         settings = self.settings(**given)
         found = [one async for one in examine(settings, TODAY, self.outside, self.root)]
         assert all(one.cure for one in found if one.mark is not Mark.FINE), "each has its cure"
         assert all("\n" not in str(one) for one in found)
         assert TOKEN not in "".join(map(str, found))
+        assert "canary" not in "".join(map(str, found))
         return found
 
 
@@ -120,19 +145,52 @@ def line(found: Iterable[Finding], words: str) -> str:
 
 async def test_when_everything_is_done_nothing_is_left(house: House) -> None:
     await house.grant(Role.COORDINATOR, Role.ADMIN, Role.LEADER, club="Club")
+    await house.plan()
     found = await house.look()
     assert lines(found, Mark.WRONG) == lines(found, Mark.TO_DO) == []
     assert [str(one) for one in found] == [
         "✓ The time zone is Asia/Ulaanbaatar.",
         "✓ The bot asks Telegram for messages (no webhook).",
+        "✓ An e-mail tells when nobody answers (luujin doctor --mail sends a test).",
+        "✓ A page outside is told that the bot looks after everybody who waits.",
         "✓ The key file is there, apart from the database.",
         "✓ Telegram knows the token: the bot is @luujin_bot.",
         "✓ The database answers and has the present form.",
         "✓ There is a coordinator.",
         "✓ There is an admin.",
         "✓ There is a leader.",
+        "✓ Somebody is on duty in each of the next 7 days, all the time.",
         "✓ Rasa answers.",
     ]
+
+
+async def test_alarms_outside_telegram_are_to_be_set_up(house: House) -> None:
+    found = await house.look(SMTP_URL="", ALERT_EMAIL="", HEARTBEAT_URL="")
+    assert line(found, "No e-mail is set up").startswith("•")
+    assert line(found, "Nobody outside would notice").startswith("•")
+    for half in ({"SMTP_URL": ""}, {"ALERT_EMAIL": ""}):
+        assert line(await house.look(**half), "E-mail is set up by half").startswith("✗")
+
+
+async def test_a_test_by_email_says_what_became_of_it(house: House) -> None:
+    async with smtp_sink(SmtpSink()) as sink:
+        here = f"smtp://127.0.0.1:{sink.port}"
+        assert str(await doctor.try_mail(house.settings(SMTP_URL=here))).startswith("✓")
+    assert len(sink.mails) == 1
+    refused = await doctor.try_mail(house.settings(SMTP_URL=here))
+    assert str(refused).startswith("✗ The mail server did not take a test")
+    assert "(connecting: ConnectionRefusedError)" in str(refused)
+    nothing = await doctor.try_mail(house.settings(SMTP_URL=""))
+    assert str(nothing).startswith("✗ No e-mail is set up.")
+
+
+def test_the_command_sends_a_test_by_email(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = house.settings(SMTP_URL="smtp://127.0.0.1:9")
+    monkeypatch.setattr(Settings, "load", lambda: settings)
+    printed = CliRunner().invoke(bot.__main__.app, ["doctor", "--mail"])
+    assert printed.exit_code == 1
+    assert printed.output.count("\n") == 1
+    assert "did not take a test" in printed.output
 
 
 async def test_on_a_fresh_machine_nothing_is_wrong_and_nothing_is_made(house: House) -> None:
@@ -155,6 +213,22 @@ async def test_nobody_for_a_duty(house: House) -> None:
     assert line(found, "no admin").startswith("• ")
     assert line(found, "no leader of").endswith("--role leader --club CLUB")
     assert line(found, "has no leader").endswith("""--role leader --club 'O'"'"'Neill'"'"'s “club”'""")
+
+
+async def test_a_rota_that_is_empty_or_has_gaps(house: House) -> None:
+    await house.grant(Role.COORDINATOR)
+    assert line(await house.look(), "The rota is empty").startswith("• ")
+    await house.plan((9, 18))
+    found = await house.look()
+    assert len([one for one in lines(found, Mark.TO_DO) if "Nobody would hear of a request" in one]) == 5
+    assert line(found, "more gaps in 7 days").startswith("• ")
+    assert line(found, "more gaps in 7 days").endswith("luujin rota rehearse")
+
+
+async def test_a_rota_of_somebody_who_cannot_be_reached(house: House) -> None:
+    await house.grant(Role.COORDINATOR)
+    await house.plan(unreachable=True)
+    assert line(await house.look(), "Nobody would hear of a request").startswith("• ")
 
 
 async def test_the_database_is_looked_at_and_left_alone(house: House) -> None:

@@ -55,6 +55,7 @@ def test_every_mistake_is_told_at_once() -> None:
         SANDBOX_PORT="70000",
         TIMEZONE="Mars/Olympus",
         SMTP_URL="http://x",
+        HEARTBEAT_URL="ping.example.org/alive",
         ALERT_EMAIL="two@a.mn, three@a.mn",
         TELEGRAM_TOKN="x",
     )
@@ -70,6 +71,7 @@ def test_every_mistake_is_told_at_once() -> None:
         "SANDBOX_PORT",
         "TIMEZONE",
         "SMTP_URL",
+        "HEARTBEAT_URL",
         "ALERT_EMAIL",
         "TELEGRAM_TOKN",
     }
@@ -178,3 +180,23 @@ def test_more_than_telegram_allows_is_no_rate() -> None:
     assert load(BROADCAST_RATE="1000").broadcast_rate == 1000
     assert set(mistakes(BROADCAST_RATE="1001")) == {"BROADCAST_RATE"}
     assert set(mistakes(BROADCAST_RATE="0")) == {"BROADCAST_RATE"}
+
+
+@pytest.mark.parametrize("url", ["smtp://", "smtps://:465", "smtp://host:many", "smtps://user:canary@"])
+def test_a_mail_server_needs_a_name(url: str) -> None:
+    told = mistakes(SMTP_URL=url)
+    assert "smtps://user:password@host" in told["SMTP_URL"]
+    assert "canary" not in told["SMTP_URL"]
+
+
+def test_a_heartbeat_address_stays_as_it_was_given() -> None:
+    assert (
+        load(HEARTBEAT_URL="https://example.org/alive/?x=1/").heartbeat_url
+        == "https://example.org/alive/?x=1/"
+    )
+
+
+def test_an_empty_file_for_the_mail_server_means_that_there_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "smtp_url"
+    path.write_text("\n")
+    assert load(SMTP_URL_FILE=str(path)).smtp_url is None

@@ -6,25 +6,40 @@ from dataclasses import dataclass
 
 import structlog
 from telegram import Bot, CallbackQuery, ChatMemberUpdated, Message, Update
-from telegram.constants import ChatMemberStatus, ChatType
+from telegram.constants import ChatMemberStatus, ChatType, MessageEntityType
 from telegram.error import TelegramError
 
 from bot.chat.callbacks import CallbackCodec
 from bot.chat.errors import RefusedError, UnreachableError
-from bot.chat.handlers import asking, group, support, talk, typed
+from bot.chat.handlers import (
+    asking,
+    case_files,
+    desk_asking,
+    desk_session,
+    group,
+    private,
+    support,
+    talk,
+    tip,
+    typed,
+)
 from bot.chat.routes import (
     BUTTONS,
     CERTIFICATE,
     COMMANDS,
     IN_PASSING,
     OWN_WORD,
+    PRIVATE,
+    TIP,
     WITHIN_CHECK,
     WITHIN_SUPPORT,
+    WITHIN_TIP,
 )
 from bot.chat.views import common
+from bot.chat.views import desk as desk_view
 from bot.chat.visit import Room, Visit
-from bot.domain.errors import LuujinError, StaleError
-from bot.usecases import certificate, search
+from bot.domain.errors import DeskLockedError, LuujinError, StaleError
+from bot.usecases import certificate, rota, search
 from bot.usecases.ports import RawUpdate
 
 log = structlog.get_logger()
@@ -82,6 +97,7 @@ class Dispatcher:
         visit = await self._visit(message.chat.id, update_id, message.message_id)
         if message.reply_to_message is not None:
             visit.reply_to = message.reply_to_message.message_id
+        visit.hidden_links = _hidden_links(message)
         await self._guarded(visit, self._answer_message(visit, message))
 
     async def _answer_message(self, visit: Visit, message: Message) -> None:
@@ -100,8 +116,13 @@ class Dispatcher:
         if handler is None:  # a slip of the thumb ends no conversation: what comes next is still for the desk
             await talk.unknown_command(visit, text)
             return
-        visit.person = await visit.acts.step_aside(visit.person)
-        if not (command in WITHIN_CHECK and visit.acts.checks.waiting(visit.person)):
+        if await private.hurried(visit, command):
+            return
+        await private.step_aside(visit)
+        await desk_session.let_go(visit)
+        await (tip.put_aside if command in WITHIN_TIP else tip.let_go)(visit)
+        goes_on = command in WITHIN_CHECK and visit.acts.checks.waiting(visit.person)
+        if not (goes_on or tip.stands(visit)):
             visit.person = await visit.acts.change.expect_nothing(visit.person)
         await handler(visit, tuple(args))
 
@@ -137,7 +158,11 @@ class Dispatcher:
     async def _move_on(self, visit: Visit, first: str) -> None:
         """What was waited for before this tap is waited for no more, unless the button belongs to it."""
         if first not in WITHIN_SUPPORT:
-            visit.person = await visit.acts.step_aside(visit.person)
+            await private.step_aside(visit)
+        if first != PRIVATE:
+            await private.let_go(visit)
+        if first != TIP:
+            await (tip.put_aside if first in WITHIN_TIP else tip.let_go)(visit)
         if first not in WITHIN_CHECK:
             visit.person = await visit.acts.checks.leave(visit.person)
         if first != OWN_WORD:
@@ -145,7 +170,10 @@ class Dispatcher:
         if first != CERTIFICATE:
             visit.person = await visit.acts.change.let_go(visit.person, certificate.EXPECTED)
         visit.person = await visit.acts.change.let_go(visit.person, search.EXPECTED)
+        visit.person = await visit.acts.change.let_go(visit.person, rota.EXPECTED)
         await asking.let_go(visit)
+        await desk_asking.let_go(visit)
+        await desk_session.let_go(visit)
 
     async def _visit(self, chat_id: int, update_id: int, message_id: int) -> Visit:
         return Visit(self.room, await self.room.acts.meet(chat_id), update_id, message_id)
@@ -185,20 +213,36 @@ def _is_whole(update: Update) -> bool:
 async def _refuse(visit: Visit, error: LuujinError) -> None:
     if visit.callback_id is not None and isinstance(error, StaleError):
         await visit.toast(common.refusal_text(visit.words, error))
+    elif isinstance(error, DeskLockedError):
+        await desk_session.ask(visit)
     else:
         await visit.send(common.refusal(visit.words, error))
 
 
 async def _not_a_text(visit: Visit, message: Message) -> None:
-    """A picture that a draft waits for; of anything else say plainly that only texts can be read."""
+    """Something for a case, or a picture for a draft; of anything else say plainly that nobody reads it."""
     if message.effective_attachment is None:  # somebody pinned something, a call ended
         log.info("update passed over", kind="service_message", update_id=visit.update_id)
+    elif visit.reply_to is not None and await visit.acts.is_desk_post(visit.person, visit.reply_to):
+        await talk.file_reply(visit, case_files.offered(message), visit.reply_to)
     elif await talk.is_for_desk(visit):
-        await support.not_a_text(visit)
+        await support.pass_on(visit, case_files.offered(message))
+    elif desk_session.waits(visit.person):
+        await desk_session.not_a_text(visit)
+    elif (what := tip.waits_for(visit)) is not None:
+        await tip.sent(visit, what, case_files.offered(message))
     elif asking.waits_for(visit.person) == asking.PICTURE:
         await typed.picture(visit, _picture(message), message.document is not None, bool(message.caption))
+    elif await talk.may_be_for_a_case(visit):
+        await visit.send(desk_view.reply_to_whom(visit.words))
     else:
-        await visit.send(common.note(visit.words, visit.words.say("talk.texts_only")))
+        await talk.unread(visit, message.caption or "")
+
+
+def _hidden_links(message: Message) -> tuple[str, ...]:
+    """Where words of it lead to that do not say so themselves."""
+    marked = (*message.entities, *message.caption_entities)
+    return tuple(one.url for one in marked if one.type == MessageEntityType.TEXT_LINK and one.url)
 
 
 def _picture(message: Message) -> str | None:

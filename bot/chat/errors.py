@@ -18,6 +18,10 @@ _KINDS = (
     ("message text is empty", "empty"),
     ("button_", "button"),
     ("query is too old", "query_too_old"),
+    ("file is too big", "too_large"),
+    ("voice_messages_forbidden", "not_shown"),
+    ("photo_invalid_dimensions", "not_shown"),
+    ("image_process_failed", "not_shown"),
 )
 _NOBODY_THERE = ("chat not found", "peer_id_invalid", "user not found", "user is deactivated")
 

@@ -8,6 +8,8 @@ from bot.chat.handlers import (
     course,
     deeds,
     desk,
+    desk_session,
+    escalation,
     event,
     explore,
     glossary,
@@ -18,15 +20,20 @@ from bot.chat.handlers import (
     opinion,
     own_word,
     practice,
+    private,
     progress,
     quiz,
+    quiz_reminder,
     received,
     reminders,
     results,
+    rota,
     rounds,
     scenario,
     support,
     talk,
+    tip,
+    tip_desk,
     welcome,
     who,
 )
@@ -50,10 +57,17 @@ COMMANDS: dict[str, Handler] = {
     "course": course.command,
     "results": results.command,
     "desk": desk.listing,
+    "rota": rota.command,
+    "lock": desk_session.lock,
 }
 
 # Every other button ends the wait for a word of one's own or a name: what is typed next may be anything.
 OWN_WORD, CERTIFICATE = "word", "cert"
+PRIVATE = "mine"
+
+TIP = "tip"
+# Buttons and commands behind which a tip that is not sent yet can be gone on with.
+WITHIN_TIP = frozenset({TIP, "help", "who", "faq", "lang", "language", "privacy"})
 
 CHECK = "check"
 # Buttons and commands behind which the question of a check still waits: what is typed next may answer it.
@@ -74,6 +88,7 @@ BUTTONS: dict[str, Handler] = {
     "club": membership.tap,
     "clb": clubs.tap,
     "quiz": quiz.tap,
+    "remind": quiz_reminder.tap,
     "progress": progress.tap,
     CERTIFICATE: certificate.tap,
     "prac": practice.tap,
@@ -91,8 +106,15 @@ BUTTONS: dict[str, Handler] = {
     "help": helping.tap,
     "who": who.tap,
     "poll": opinion.tap,
+    PRIVATE: private.tap,
+    "ok": private.nod,
     "sup": support.tap,
+    TIP: tip.tap,
+    "tips": tip_desk.tap,
     "desk": desk.tap,
+    "esc": escalation.tap,
+    "rota": rota.tap,
+    "lock": desk_session.lock,
     "camp": campaign.tap,
     "got": received.tap,
     "evt": event.tap,
@@ -100,7 +122,7 @@ BUTTONS: dict[str, Handler] = {
 }
 
 # Buttons that do not end an open conversation with the desk.
-WITHIN_SUPPORT = frozenset({"sup", "help", "who"})
+WITHIN_SUPPORT = frozenset({"sup", PRIVATE, "ok", "help", "who"})
 
 # Buttons under a campaign's message that answer in passing: what somebody is in the middle of goes on.
 IN_PASSING = frozenset({"got:not", "rem:off"})

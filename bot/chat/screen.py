@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from typing import TypeAlias
 
@@ -10,6 +10,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import MessageLimit
 
 LIMIT = int(MessageLimit.MAX_TEXT_LENGTH)
+CAPTION_LIMIT = int(MessageLimit.CAPTION_LENGTH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +68,24 @@ class Ballot:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file made for one person: ``name`` with its ending, and its content. A PNG is shown as a picture."""
+    """A file for one person: ``name`` with its ending, and its content.
+
+    A PNG or JPEG is shown as a picture and an Ogg is played as a voice message, unless it comes ``as_file``.
+    """
 
     name: str
-    data: bytes
+    data: bytes = field(repr=False)
+    as_file: bool = False
 
     @property
     def is_picture(self) -> bool:
         """Whether it is shown in the chat rather than offered for download."""
-        return self.name.endswith(".png")
+        return self.name.endswith((".png", ".jpg")) and not self.as_file
+
+    @property
+    def is_voice(self) -> bool:
+        """Whether it can be listened to in the chat."""
+        return self.name.endswith(".ogg") and not self.as_file
 
 
 def plain(screen: Screen) -> Screen:
@@ -89,16 +99,16 @@ def plain(screen: Screen) -> Screen:
     return replace(screen, text=words if words.strip() else screen.text, html=False)
 
 
-def parts(screen: Screen) -> list[Screen]:
+def parts(screen: Screen, limit: int = LIMIT) -> list[Screen]:
     """The screen as messages that Telegram takes: cut at paragraph or word ends, buttons on the last.
 
     Markup is never cut in two: a text that cannot be cut between tags is shown without markup.
     """
-    if _size(screen.text) <= LIMIT:
+    if _size(screen.text) <= limit:
         return [screen]
-    pieces = _pieces(screen.text, screen.html)
+    pieces = _pieces(screen.text, screen.html, limit)
     if pieces is None:
-        return parts(plain(screen))
+        return parts(plain(screen), limit)
     last = len(pieces) - 1
     return [replace(screen, text=t, rows=screen.rows if n == last else ()) for n, t in enumerate(pieces)]
 
@@ -108,10 +118,10 @@ def _size(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
-def _pieces(text: str, html: bool) -> list[str] | None:
+def _pieces(text: str, html: bool, limit: int) -> list[str] | None:
     pieces = []
-    while _size(text) > LIMIT:
-        cut = _cut(text, html)
+    while _size(text) > limit:
+        cut = _cut(text, html, limit)
         if cut is None:
             return None
         pieces.append(text[:cut].rstrip())
@@ -120,11 +130,11 @@ def _pieces(text: str, html: bool) -> list[str] | None:
     return [piece for piece in pieces if piece] or [text]
 
 
-def _cut(text: str, html: bool) -> int | None:
+def _cut(text: str, html: bool, limit: int) -> int | None:
     """Where to cut off the longest message; None when markup leaves no place."""
-    end = LIMIT
-    while _size(text[:end]) > LIMIT:
-        end -= max(1, (_size(text[:end]) - LIMIT) // 2)
+    end = limit
+    while _size(text[:end]) > limit:
+        end -= max(1, (_size(text[:end]) - limit) // 2)
     for separator, least in (("\n\n", end // 2), ("\n", end // 2), (" ", 1)):
         cut = text.rfind(separator, least, end)
         while cut > 0:

@@ -20,6 +20,7 @@ from telegram.request import BaseRequest, RequestData
 os.environ["PTB_TIMEDELTA"] = "true"
 
 TELEGRAM = "https://api.telegram.org"
+_DOWNLOAD = 60.0  # seconds for a whole file
 _LONGEST_WAIT = 24 * 3600  # seconds; a longer ``retry_after`` is not believed
 
 
@@ -35,6 +36,13 @@ class NotDoneError(NetworkError):
 
     def __init__(self, status: int) -> None:
         super().__init__(f"not done ({status})")
+
+
+class TooLargeError(NetworkError):
+    """A file is larger than what was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__("too large")
 
 
 class TokenRefusedError(Exception):
@@ -123,6 +131,25 @@ class AiohttpRequest(BaseRequest):
         # Raised out here so that the original, whose words hold the token, is not its context.
         raise failure
 
+    async def download(self, url: str, limit: int) -> bytes:
+        """The file at this address, which is Telegram's.
+
+        Raises ``TooLargeError`` when it has more than ``limit`` bytes, ``NotDoneError`` for any answer but
+        the file, and as ``do_request`` does.
+        """
+        session = self._session
+        if session is None or session.closed:
+            raise NotSentError("closed")
+        timeout = aiohttp.ClientTimeout(total=_DOWNLOAD, connect=self._connect, sock_read=self._read)
+        try:
+            async with session.get(url, timeout=timeout, allow_redirects=False) as response:
+                return await _content(response, limit)
+        except TelegramError as error:
+            failure = error
+        except Exception as error:
+            failure = _failure(error)
+        raise failure
+
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """The answer as an object with a result. PTB's own logs and quotes what it cannot read."""
@@ -175,6 +202,18 @@ def _timeout(connect: float | None, read: float | None, write: float | None) -> 
     # aiohttp has no limit for writing: the sum of all three ends a request whose upload hangs.
     total = None if None in limits else sum(limit or 0 for limit in limits)
     return aiohttp.ClientTimeout(total=total, connect=connect, sock_connect=connect, sock_read=read)
+
+
+async def _content(response: aiohttp.ClientResponse, limit: int) -> bytes:
+    """Piece by piece: who says how large a file is need not be right."""
+    if response.status != HTTPStatus.OK:
+        raise NotDoneError(response.status)
+    whole = bytearray()
+    async for piece in response.content.iter_any():
+        whole += piece
+        if len(whole) > limit:
+            raise TooLargeError
+    return bytes(whole)
 
 
 def _body(data: RequestData | None) -> dict[str, Any]:

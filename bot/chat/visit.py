@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.chat.screen import Attachment, Ballot, Rows, Screen, parts
+from bot.chat.screen import CAPTION_LIMIT, Attachment, Ballot, Rows, Screen, parts
 from bot.domain.people import Person
 from bot.texts.catalog import DEFAULT, Catalogs, Words
 from bot.texts.content import Content
@@ -21,6 +21,7 @@ class Shows(Protocol):
 
     async def show(self, chat_id: int, screen: Screen, edit: int | None = None) -> int: ...  # noqa: D102
     async def show_file(self, chat_id: int, attachment: Attachment, screen: Screen) -> int: ...  # noqa: D102
+    async def fetch(self, file_id: str, limit: int) -> bytes: ...  # noqa: D102
     async def show_poll(self, chat_id: int, ballot: Ballot, screen: Screen) -> tuple[int, str]: ...  # noqa: D102
     async def close_poll(self, chat_id: int, message_id: int) -> tuple[int, ...] | None: ...  # noqa: D102
     async def take_buttons(self, chat_id: int, message_id: int, but: Rows = ()) -> None: ...  # noqa: D102
@@ -51,7 +52,10 @@ class Room:
 
 @dataclass(slots=True)
 class Visit:
-    """One person doing one thing. ``message_id`` is the tapped message, or the one they sent."""
+    """One person doing one thing. ``message_id`` is the tapped message, or the one they sent.
+
+    ``hidden_links``: where words of what they sent lead to that do not say so themselves.
+    """
 
     room: Room
     person: Person
@@ -60,6 +64,7 @@ class Visit:
     callback_id: str | None = None
     reply_to: int | None = None
     answered: bool = False
+    hidden_links: tuple[str, ...] = ()
 
     @property
     def acts(self) -> Acts:
@@ -106,9 +111,13 @@ class Visit:
         """Send a picture or a file with this screen (at most 1,024 letters) as its caption; its id."""
         return await self.room.messenger.show_file(self.person.chat_id, attachment, screen)
 
-    async def send_each(self, screen: Screen) -> list[int]:
-        """Send, and tell the id of every message that a long text takes."""
-        return [await self.send(part) for part in parts(screen)]
+    async def send_each(self, screen: Screen, attachment: Attachment | None = None) -> list[int]:
+        """Send, and tell the id of every message that a long text, or one below an attachment, takes."""
+        if attachment is None:
+            return [await self.send(part) for part in parts(screen)]
+        caption, *others = parts(screen, CAPTION_LIMIT)
+        first = await self.send_file(attachment, caption)
+        return [first, *[await self.send(part) for part in others]]
 
     async def toast(self, text: str) -> None:
         """A line that passes over the chat; only after a tap."""

@@ -305,6 +305,13 @@ class CampaignAct(StrEnum):
     HELD = "held"
     MISSED = "missed"
     DONE = "done"
+    TELLING = "telling"
+    """Somebody is about to be told that it waits for their decision."""
+    TOLD = "told"
+
+
+UNSHOWN = frozenset({CampaignAct.TELLING, CampaignAct.TOLD})
+"""What the log knows for us alone: it changes nothing of the campaign."""
 
 
 @dataclass(frozen=True, slots=True)

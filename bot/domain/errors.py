@@ -84,6 +84,12 @@ class WordTakenError(LuujinError):
     code = "word_taken"
 
 
+class UnfitAliasError(LuujinError):
+    """What the desk shall call somebody has no letters, more than 24 signs, digits, or letters of no use."""
+
+    code = "unfit_alias"
+
+
 class NotFinishedError(LuujinError):
     """A certificate was asked for before everything that it stands for was done."""
 
@@ -144,6 +150,24 @@ class UnfinishedDraftError(LuujinError):
     code = "unfinished_draft"
 
 
+class DeskLockedError(LuujinError):
+    """The desk opens with six digits from an app, and closes when nobody acts there for a while."""
+
+    code = "desk_locked"
+
+
+class NotYetForYouError(LuujinError):
+    """Coordinators can take this case; it comes to supervisors and admins when none of them does."""
+
+    code = "not_yet_for_you"
+
+
+class UnreadWordError(LuujinError):
+    """The person has written something that the coordinator who ends the case was not shown."""
+
+    code = "unread_word"
+
+
 class AlreadyClaimedError(LuujinError):
     """Another coordinator holds this case."""
 
@@ -162,7 +186,115 @@ class NoSuchCaseError(LuujinError):
     code = "no_such_case"
 
 
+class UnfitNicknameError(LuujinError):
+    """A name for the rota has no letters, more than 24 signs, or looks like a telephone number."""
+
+    code = "unfit_nickname"
+
+
+class NicknameTakenError(LuujinError):
+    """A colleague goes by this name on the rota."""
+
+    code = "nickname_taken"
+
+
+class EmptyShiftError(LuujinError):
+    """A shift was to begin and end at the same time of day."""
+
+    code = "empty_shift"
+
+
+class NotOnRotaError(LuujinError):
+    """This person has not joined the rota, or holds no role at the desk any more."""
+
+    code = "not_on_rota"
+
+
+class NotFreeError(LuujinError):
+    """This person is away or on duty at that time already."""
+
+    code = "not_free"
+
+
+class TurnOverError(LuujinError):
+    """This shift is over."""
+
+    code = "turn_over"
+
+
+class NobodyToAskError(LuujinError):
+    """There is no supervisor who could be asked about this case."""
+
+    code = "nobody_to_ask"
+
+
+class NotAtDeskError(LuujinError):
+    """This colleague cannot take the case over (any more)."""
+
+    code = "not_at_desk"
+
+
+class TooLateError(LuujinError):
+    """The answer is on its way already: it cannot be taken back."""
+
+    code = "too_late"
+
+
+class NoConsentError(LuujinError):
+    """The person has not agreed that the service hears of them."""
+
+    code = "no_consent"
+
+
+class SomebodyOnItError(LuujinError):
+    """A colleague said already that they look after this."""
+
+    code = "somebody_on_it"
+
+
+class AlreadyAcknowledgedError(LuujinError):
+    """Who said once that they look after this cannot put the others off a second time."""
+
+    code = "already_acknowledged"
+
+
+class LostClubError(LuujinError):
+    """The draft is for a club that its author leads no more."""
+
+    code = "lost_club"
+
+
+class TooManyTipsError(LuujinError):
+    """Somebody has passed on as many tips today as one can."""
+
+    code = "too_many_tips"
+
+
+class TipFullError(LuujinError):
+    """A tip has as many texts and pictures as one can have."""
+
+    code = "tip_full"
+
+
 class GoneError(LuujinError):
     """The person has blocked the bot or closed their account: nothing can be sent to them."""
 
     code = "gone"
+
+
+class UnreadableFileError(LuujinError):
+    """The file is no picture and no voice message that can be passed on."""
+
+    code = "unreadable_file"
+
+
+class FileTooLargeError(LuujinError):
+    """The file is larger than what is passed on."""
+
+    code = "file_too_large"
+
+
+class FileNotGivenError(LuujinError):
+    """Telegram does not hand out what the person sent."""
+
+    code = "file_not_given"

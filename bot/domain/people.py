@@ -75,7 +75,7 @@ wakes a child or somebody beside it.
 """
 
 WEEKLY_CHOICES = (1, 2, 5)
-"""How many reminders of clubs in a week people choose from: hardly any, a few, one for each school day."""
+"""How many reminders in a week people choose from: hardly any, a few, one for each school day."""
 
 ZONES = (
     ULAANBAATAR,
@@ -169,7 +169,7 @@ class Person:
 
     ``language`` is None until chosen; ``reminders`` is None until asked; ``start`` is a deep-link payload
     that waits for the end of the first screens; ``own_word`` is what was kept of their own safe word.
-    ``weekly``: so many reminders of clubs in a week at most.
+    ``weekly``: so many reminders in a week at most, of clubs and of quizzes together.
     """
 
     id: int
@@ -190,6 +190,14 @@ class Person:
     private: Private = field(default_factory=Private)
     unreachable: bool = False
     last_seen: date | None = None
+
+    def to_be_told(self, contact: Contact) -> "Person":
+        """The person who decided when answers may be announced.
+
+        With a notice reminders are on: it looks like one, and must not be the only one that ever comes.
+        """
+        reminders = self.reminders if contact is Contact.WHEN_I_WRITE else True
+        return replace(self, contact=contact, reminders=reminders)
 
     def may(self, role: Role) -> bool:
         """Whether the person holds this role; everybody is a student."""

@@ -14,20 +14,21 @@ def printed_name(text: str) -> str:
 
     Raises UnfitNameError unless 2 to 40 letters are left, Cyrillic or Latin, in at most four words.
     """
-    name = _in_one_line(text)
+    name = in_one_line(text)
     letters = sum(sign.isalpha() for sign in name)
-    if letters < SHORTEST or is_more_than_a_name(name) or not all(_is_ours(sign) for sign in name):
+    if letters < SHORTEST or is_more_than_a_name(name) or not all(is_ours(sign) for sign in name):
         raise UnfitNameError
     return name
 
 
 def is_more_than_a_name(text: str) -> bool:
     """Whether it is too long for a name, as a sentence is."""
-    words = _in_one_line(text)
+    words = in_one_line(text)
     return len(words) > LONGEST or len(words.split()) > MOST_WORDS
 
 
-def _in_one_line(text: str) -> str:
+def in_one_line(text: str) -> str:
+    """The text without emoji, marks of direction and what cannot be seen, and with single spaces."""
     return " ".join("".join(_kept(sign) for sign in unicodedata.normalize("NFKC", text)).split())
 
 
@@ -41,7 +42,8 @@ def _kept(sign: str) -> str:
     return "" if kind[0] in "CMZ" or kind in ("So", "Sk") else sign
 
 
-def _is_ours(sign: str) -> bool:
+def is_ours(sign: str) -> bool:
+    """Whether a name may hold it: a Cyrillic or Latin letter, a digit, or what stands between letters."""
     if sign.isalpha():
         return unicodedata.name(sign, "").startswith(("CYRILLIC", "LATIN"))
     return sign in _BESIDE or sign in "0123456789"

@@ -3,10 +3,13 @@
 Everybody has one, and everybody may use it: that it is there, or filled, tells nothing of a person.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import ClassVar
+
+from bot.domain.errors import UnfitAliasError
+from bot.domain.printed_name import in_one_line, is_ours
 
 EVERY_DAY = frozenset(range(7))
 
@@ -66,9 +69,10 @@ class Private:
 
     ``alias``: how the desk calls them, instead of a name made up for each case. ``code_word`` opens the
     conversation, ``duress_word`` shows an empty bot: of both only what they can be recognised by is kept.
-    ``open_until``: so long the code word counts as said. ``empty_since``: the duress word was said, and no
-    code word after it: nothing of the conversation shows on the phone. ``circles``: the person wants to hear
-    of the network's meetings.
+    ``said_at``: the code word was said, and the tap that opens has not come yet. ``open_until``: so long the
+    conversation is open behind it. ``empty_since``: the duress word was said, and no code word after it:
+    nothing of the conversation shows on the phone. ``circles``: the person wants to hear of the network's
+    meetings.
     """
 
     alias: str = ""
@@ -78,13 +82,69 @@ class Private:
     vanish: int = 0
     check_in: CheckIn | None = None
     circles: bool = False
+    said_at: datetime | None = None
     open_until: datetime | None = None
     empty_since: datetime | None = None
 
     OPEN: ClassVar[timedelta] = timedelta(minutes=15)
+    # Long enough to find the button, too short for who comes by later and taps whatever is there.
+    SAID: ClassVar[timedelta] = timedelta(minutes=2)
 
     def is_open(self, now: datetime) -> bool:
         """Whether the conversation may be shown: without a code word always, else for a while after it."""
         if self.empty_since is not None:
             return False
         return self.code_word is None or (self.open_until is not None and now < self.open_until)
+
+    def is_unlocked(self, now: datetime) -> bool:
+        """Whether it is open because the code word was said."""
+        return self.code_word is not None and self.is_open(now)
+
+    def is_just_said(self, now: datetime) -> bool:
+        """Whether the next tap opens the conversation."""
+        return self.said_at is not None and now < self.said_at + self.SAID
+
+    def said(self, now: datetime) -> "Private":
+        """After the code word: a tap opens, and what the duress word hid is there again."""
+        return replace(self, said_at=now, open_until=None, empty_since=None)
+
+    def opened(self, now: datetime) -> "Private":
+        """Open from now on, or for longer; without a code word nothing has to be opened."""
+        if self.code_word is None:
+            return self
+        return replace(self, said_at=None, open_until=now + self.OPEN)
+
+    def prolonged(self, now: datetime) -> "Private":
+        """Open for longer after something was done inside; what is closed stays closed."""
+        return self.opened(now) if self.is_unlocked(now) else self
+
+    def locked(self) -> "Private":
+        """Closed until the code word is said again."""
+        return replace(self, said_at=None, open_until=None)
+
+    def emptied(self, now: datetime) -> "Private":
+        """After the duress word."""
+        return replace(self.locked(), empty_since=now)
+
+
+HOURS_CHOICES = ((8, 12), (12, 16), (16, 19), (19, 21))
+"""Spans of the day, in full hours, that safe hours are chosen from; none lies in the usual quiet hours."""
+
+DAYS_CHOICES = (EVERY_DAY, frozenset(range(5)), frozenset((5, 6)))
+"""Every day, school days, the weekend."""
+
+LONGEST_ALIAS = 24
+
+
+def alias(text: str) -> str:
+    """What the desk shall call somebody, in one line.
+
+    Raises UnfitAliasError unless 1 to 24 letters are left, Cyrillic or Latin: digits could be a number that
+    leads to them.
+    """
+    name = in_one_line(text)
+    has_letter = any(sign.isalpha() for sign in name)
+    digits = any(sign.isdecimal() for sign in name)
+    if not has_letter or digits or len(name) > LONGEST_ALIAS or not all(map(is_ours, name)):
+        raise UnfitAliasError
+    return name

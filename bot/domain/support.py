@@ -1,7 +1,7 @@
 """Requests for support, as cases between one person and one coordinator at a time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
@@ -68,6 +68,7 @@ class Case:
     the person chose. ``urgent``: they said so, or their words sound so. ``duress``: they have shown somebody
     an empty bot since they last wrote. ``handed_to``: whom a holder let read it, beside the desk.
     ``declined_by``: who must not hold it, for they know the person. ``follow_up``: when to ask how it went.
+    ``noticed_at``: when an answer was last announced; ``noticed``: the newest one that waited then.
     """
 
     id: int
@@ -87,6 +88,8 @@ class Case:
     declined_by: frozenset[int] = frozenset()
     follow_up: date | None = None
     outcome: Outcome | None = None
+    noticed_at: datetime | None = None
+    noticed: int = 0
 
     PRESENCE: ClassVar[timedelta] = timedelta(minutes=15)
 
@@ -107,9 +110,62 @@ class Case:
         return self.state is CaseState.CLAIMED and self.claimed_by == staff_id
 
 
+LARGEST_FILE = 10 * 1024 * 1024
+"""Bytes that are taken for a picture or a voice message."""
+
+
+class MediaKind(StrEnum):
+    """What can be passed on besides words."""
+
+    PHOTO = "photo"
+    VOICE = "voice"
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A picture or a voice message that belongs to a case message; ``file_id`` is our own."""
+
+    kind: MediaKind
+    file_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A picture or a voice message on its way into a case, with nothing in it but what is seen or heard."""
+
+    kind: MediaKind
+    content: bytes = field(repr=False)
+
+
+class Question(StrEnum):
+    """What the desk asks with two buttons beneath: is talking safe now, may a service know."""
+
+    SAFE = "safe"
+    REFERRAL = "referral"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that a message of the desk puts. ``ref``: the referral that it is about."""
+
+    question: Question
+    ref: int = 0
+
+
+UNDO = timedelta(seconds=5)
+"""So long an answer can be taken back."""
+
+LEAVES = UNDO + timedelta(seconds=1)
+"""After so long it leaves: a tap in the last moment and the carrying of the answer must not cross."""
+
+
 @dataclass(frozen=True, slots=True)
 class CaseMessage:
-    """One message of a case. ``seen`` tells whether the other side has been shown it."""
+    """One message of a case. ``seen`` tells whether the other side has been shown it.
+
+    With ``media`` the text is what stands below it, and may be empty. With ``asked`` the text is a question
+    in the words of the bot, which the person answers with two buttons.
+    """
 
     id: int
     case_id: int
@@ -117,6 +173,37 @@ class CaseMessage:
     text: str
     at: datetime
     seen: bool = False
+    media: Media | None = None
+    asked: Asked | None = None
+
+    def has_left(self, now: datetime) -> bool:
+        """Whether it can be taken back no more, and may be shown to the person."""
+        return now >= self.at + LEAVES
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """A stored reply. ``now``: the person's conversation is open. ``about``: their line before it.
+
+    ``message_id``: by which it can be taken back. ``about_media``: what their line stood below, or came
+    instead of it. ``asked``: what it asks, instead of words.
+    """
+
+    case: Case
+    now: bool
+    about: str
+    message_id: int
+    about_media: MediaKind | None = None
+    asked: Asked | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of an answer. ``announced_at``: a notice went out; ``opened_at``: the person saw it."""
+
+    message_id: int
+    announced_at: datetime | None = None
+    opened_at: datetime | None = None
 
 
 def waiting_first(cases: Sequence[Case]) -> list[Case]:
@@ -128,6 +215,24 @@ class Errand(StrEnum):
     """What the support lane carries. A ping holds no content."""
 
     PING = "ping"
+    HANDED = "handed"
+    """A case was handed over to the reader."""
+    QUESTION = "question"
+    """A coordinator asks the reader, a supervisor."""
+    ADVICE = "advice"
+    """A supervisor answered the reader."""
+    FOLLOW_UP = "follow_up"
+    """Today is the day on which the reader wanted to ask how it went."""
+    GAP = "gap"
+    """A step of the escalation had nobody; the reader can mend that."""
+    MAIL = "mail"
+    """Somebody waits, by e-mail. It is for nobody in particular, so ``to`` is 0."""
+    STANDS = "stands"
+    """A message of the case could not be deleted from a chat."""
+    STILL_WAITING = "still_waiting"
+    """Nobody has answered the reader, who asked, although everybody was told."""
+    RECEIPT = "receipt"
+    """What became of the reader's answer, to be told where they were told that it is stored."""
     TO_STAFF = "to_staff"
     TO_PERSON = "to_person"
 

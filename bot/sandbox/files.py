@@ -2,16 +2,22 @@
 
 from pathlib import PurePosixPath
 
-from bot.sandbox import pictures
+from bot.sandbox import pictures, sounds
 from bot.sandbox.errors import bad_request
 from bot.sandbox.params import Params, Upload
 from bot.sandbox.shapes import Json
 from bot.sandbox.state import State, StoredFile
 
 PHOTO_LIMIT = 10 * 1024 * 1024
+DOWNLOAD_LIMIT = 20 * 1024 * 1024
+"""What a bot may fetch."""
+
+FOLDERS = {"photo": "photos", "document": "documents", "voice": "voice"}
+"""Where files lie by their kind, as Telegram's paths say."""
+
 SIDES = (90, 320, 800, 1280)
 """The longer sides of the smaller sizes that Telegram makes of a photo."""
-PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
+SHOWN = ("image/png", "image/jpeg", "image/gif", "image/webp", pictures.VOICE)
 
 
 def keep(state: State, upload: Upload, folder: str) -> StoredFile:
@@ -72,7 +78,7 @@ def resolve(state: State, params: Params, value: object, name: str, folder: str)
 
 def safe_headers(stored: StoredFile) -> tuple[tuple[bytes, bytes], ...]:
     """Response headers under which no uploaded file can act as a page of the sandbox."""
-    shown = stored.mime in PICTURES
+    shown = stored.mime in SHOWN
     return (
         (b"content-type", stored.mime.encode() if shown else b"application/octet-stream"),
         (b"content-disposition", b"inline" if shown else b"attachment"),
@@ -116,3 +122,15 @@ def _size(stored: StoredFile, side: int) -> Json:
 def document(stored: StoredFile) -> Json:
     """``document`` of a message."""
     return {"document": described(stored) | {"file_name": stored.name, "mime_type": stored.mime}}
+
+
+def voice(stored: StoredFile) -> Json:
+    """``voice`` of a message; what is no voice message becomes a ``document``, as with Telegram."""
+    if not sounds.is_voice(stored.content):
+        return document(stored)
+    sound = {"duration": sounds.duration(stored.content), "mime_type": pictures.VOICE}
+    return {"voice": described(stored) | sound}
+
+
+SHAPES = {"photo": photo, "document": document, "voice": voice}
+"""The part of a message about a file of each kind."""

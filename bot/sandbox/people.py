@@ -8,13 +8,14 @@ from bot.sandbox.errors import ControlError
 from bot.sandbox.html import utf16_len
 from bot.sandbox.methods.chats import member
 from bot.sandbox.posting import CAPTION_LIMIT, quoted, remove, store
-from bot.sandbox.samples import own_photo, sample
+from bot.sandbox.samples import own, sample
 from bot.sandbox.shapes import Json
 from bot.sandbox.state import Chat, Person
 from bot.sandbox.world import World
 
 LONGEST_TEXT = 4096
 PAYLOAD_LIMIT = 64
+WITH_CAPTION = ("photo", "document", "video", "voice")
 
 
 def find_person(world: World, user_id: int) -> Person:
@@ -44,7 +45,8 @@ def find_message(chat: Chat, message_id: int) -> Json:
 def send(world: World, person: Person, wish: Json) -> list[Json]:
     """Send what the wish says; the stored messages. A long text becomes several, as in Telegram's apps.
 
-    A ``picture`` in it is the person's own, in base64, for the kind ``photo``; without one it is a sample.
+    A ``picture`` in it (for the kinds ``photo`` and ``document``) and a ``voice`` are the person's own, in
+    base64; without them it is a sample.
     """
     chat = chat_of(world, person, wish.get("chat_id"))
     if chat.blocked:
@@ -63,13 +65,10 @@ def _contents(world: World, person: Person, wish: Json) -> Iterator[Json]:
     kind = wish.get("kind", "text")
     text = str(wish.get("text") or "")
     if kind != "text":
-        if kind == "photo" and "picture" in wish:
-            content = own_photo(world.state, wish["picture"])
-        else:
-            content = sample(world.state, person, kind)
+        content = own(world.state, kind, wish) or sample(world.state, person, kind)
         if utf16_len(text) > CAPTION_LIMIT:
             raise ControlError(400, f"a caption has at most {CAPTION_LIMIT} letters")
-        yield content | ({"caption": text} if text and kind in ("photo", "document", "video") else {})
+        yield content | ({"caption": text} if text and kind in WITH_CAPTION else {})
         return
     for start in range(0, len(text), LONGEST_TEXT):
         plain, entities = parse(text[start : start + LONGEST_TEXT], None)

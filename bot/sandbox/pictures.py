@@ -4,6 +4,9 @@ import mimetypes
 import struct
 from collections.abc import Iterator
 
+from bot.sandbox.sounds import is_voice
+
+VOICE = "audio/ogg"
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -46,7 +49,7 @@ def _webp(content: bytes) -> tuple[int, int] | None:
 
 
 def mime(name: str, content: bytes) -> str:
-    """The kind of file by its first bytes for pictures, by its name otherwise."""
+    """The kind of file by its first bytes for pictures and voice messages, by its name otherwise."""
     if content.startswith(PNG):
         return "image/png"
     if content.startswith(b"\xff\xd8"):
@@ -55,4 +58,6 @@ def mime(name: str, content: bytes) -> str:
         return "image/gif"
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return "image/webp"
+    if is_voice(content):
+        return VOICE
     return mimetypes.guess_type(name)[0] or "application/octet-stream"

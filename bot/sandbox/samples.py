@@ -1,4 +1,4 @@
-"""What a person can send besides text: small samples of each kind, or a picture of their own."""
+"""What a person can send besides text: small samples of each kind, or a picture or voice of their own."""
 
 import struct
 import zlib
@@ -6,9 +6,10 @@ from base64 import b64decode
 from collections.abc import Callable
 
 from bot.sandbox.errors import ApiError, ControlError
-from bot.sandbox.files import described, document, keep, photo
+from bot.sandbox.files import FOLDERS, SHAPES, described, document, keep, photo, voice
 from bot.sandbox.params import Upload
 from bot.sandbox.shapes import Json
+from bot.sandbox.sounds import is_voice, silence
 from bot.sandbox.state import Person, State
 
 
@@ -37,10 +38,7 @@ def _sticker(state: State, person: Person) -> Json:
 
 
 def _voice(state: State, person: Person) -> Json:
-    return {
-        "voice": _file(state, "voice.oga", b"OggS" + bytes(60), "voice")
-        | {"duration": 3, "mime_type": "audio/ogg"}
-    }
+    return voice(keep(state, Upload("voice.oga", silence(3)), "voice"))
 
 
 def _photo(state: State, person: Person) -> Json:
@@ -98,15 +96,31 @@ KINDS: dict[str, Callable[[State, Person], Json]] = {
 }
 
 
-def own_photo(state: State, picture: object) -> Json:
-    """The content of a message with this picture, which is in base64.
+OWN = {
+    "photo": ("picture", "photo.jpg"),
+    "document": ("picture", "IMG_0001.jpg"),
+    "voice": ("voice", "voice.oga"),
+}
+"""What a person can send of their own: by kind, where a wish has it, and what Telegram's apps call it."""
 
-    ControlError 400 when it is not, or when Telegram would not take it as a picture.
+
+def own(state: State, kind: str, wish: Json) -> Json | None:
+    """The content of a message with the picture or voice in this wish, which is in base64; None without.
+
+    ``name`` in a wish is what a document is called. ControlError 400 for what Telegram's apps would not send.
     """
+    if kind not in OWN or OWN[kind][0] not in wish:
+        return None
+    part, name = OWN[kind]
+    if kind == "document":
+        name = str(wish.get("name") or name)
     try:
-        return photo(keep(state, Upload("photo.jpg", b64decode(str(picture), validate=True)), "photos"))
+        content = b64decode(str(wish[part]), validate=True)
+        if kind == "voice" and not is_voice(content):
+            raise ControlError(400, "a voice message is an Ogg file with Opus in it")
+        return SHAPES[kind](keep(state, Upload(name, content), FOLDERS[kind]))
     except ValueError as error:
-        raise ControlError(400, "the picture is not in base64") from error
+        raise ControlError(400, f"the {part} is not in base64") from error
     except ApiError as error:
         raise ControlError(400, error.description) from error
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Delete, Row, Select, delete, exists, insert, or_, select, true, update
 
 from bot.domain.campaign import (
+    UNSHOWN,
     Action,
     ActionKind,
     Campaign,
@@ -103,6 +104,11 @@ class Campaigns:
         mine = select(campaign_log).where(campaign_log.c.campaign_id == campaign_id)
         rows = await self._session.rows(mine.order_by(campaign_log.c.id))
         return [LogLine(CampaignAct(row.act), row.at, row.person_id) for row in rows]
+
+    async def told_since(self, moment: datetime) -> set[int]:
+        line = campaign_log.c
+        told = line.act.in_([act.value for act in UNSHOWN]), line.at > moment
+        return {row[0] for row in await self._session.rows(select(line.person_id).where(*told).distinct())}
 
     async def decline(self, series_id: int, person_id: int) -> bool:
         """As promised; False too when the person is no longer there."""

@@ -5,7 +5,18 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from bot.domain.support import Author, Case, CaseMessage, CaseState, Need, Outcome
+from bot.domain.support import (
+    Asked,
+    Author,
+    Case,
+    CaseMessage,
+    CaseState,
+    Media,
+    MediaKind,
+    Need,
+    Outcome,
+    Question,
+)
 from bot.storage.sealing import Place, Sealer, from_bytes, to_bytes
 
 
@@ -27,6 +38,8 @@ def case_to_bytes(case: Case) -> bytes:
             "declined": sorted(case.declined_by),
             "follow": case.follow_up and case.follow_up.isoformat(),
             "outcome": case.outcome,
+            "noticed_at": case.noticed_at and case.noticed_at.isoformat(),
+            "noticed": case.noticed,
         }
     )
 
@@ -52,16 +65,26 @@ def case_from(row: Row[Any], about: bytes) -> Case:
         declined_by=frozenset(kept.get("declined", ())),
         follow_up=date.fromisoformat(kept["follow"]) if kept.get("follow") else None,
         outcome=Outcome(kept["outcome"]) if kept.get("outcome") else None,
+        noticed_at=datetime.fromisoformat(kept["noticed_at"]) if kept.get("noticed_at") else None,
+        noticed=kept.get("noticed", 0),
     )
 
 
-def message_to_bytes(author: Author, text: str, at: datetime) -> bytes:
+def message_to_bytes(
+    author: Author, text: str, at: datetime, media: Media | None = None, asked: Asked | None = None
+) -> bytes:
     """Who wrote what, and when."""
-    return to_bytes({"by": author, "at": at.isoformat(), "text": text})
+    content: dict[str, object] = {"by": author, "at": at.isoformat(), "text": text}
+    content["media"] = media and {"kind": media.kind, "file": media.file_id}
+    content["asked"] = asked and [asked.question, asked.ref]
+    return to_bytes(content)
 
 
 def message_from(row: Row[Any], sealer: Sealer) -> CaseMessage:
     """The message of this row. Raises SealError when it is not this case's or was changed."""
     kept = from_bytes(sealer.open(row.content, Place("case_messages", "content", row.token)))
     at = datetime.fromisoformat(kept["at"])
-    return CaseMessage(row.id, row.case_id, Author(kept["by"]), kept["text"], at, row.seen)
+    enclosed = kept.get("media")
+    media = Media(MediaKind(enclosed["kind"]), enclosed["file"]) if enclosed else None
+    asked = Asked(Question(kept["asked"][0]), kept["asked"][1]) if kept.get("asked") else None
+    return CaseMessage(row.id, row.case_id, Author(kept["by"]), kept["text"], at, row.seen, media, asked)

@@ -8,6 +8,7 @@ from typing import Self
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.storage.access_log import Checked, Line, Witness, lines, verify
 from bot.storage.engine import make_engine
 from bot.storage.inbox import DurableInbox
 from bot.storage.insert import insert_new
@@ -18,7 +19,10 @@ from bot.storage.tables import key_mark
 from bot.storage.work import Work
 
 # Tables that erased things leave traces in.
-_ERASED_FROM = "people, inbox, outbox, cases, case_messages, case_posts, invitations, invitation_tries"
+_ERASED_FROM = (
+    "people, inbox, outbox, cases, case_messages, case_files, case_posts, escalations, invitations, "
+    "invitation_tries"
+)
 
 _AT_ONCE = 500  # people sealed anew in one transaction: others get their turn in between
 
@@ -34,9 +38,12 @@ def _now() -> datetime:
 class Database:
     """Units of work and the inbox, on one pool of connections."""
 
-    def __init__(self, engine: AsyncEngine, vault: Vault, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, engine: AsyncEngine, vault: Vault, clock: Callable[[], datetime], witness: Witness
+    ) -> None:
         self._engine = engine
         self._vault = vault
+        self._witness = witness
         self._clock = clock
         self._turn = WriteTurn(needed=engine.dialect.name == "sqlite")
 
@@ -46,11 +53,11 @@ class Database:
 
         Raises DatabaseUrlError when the address cannot be used.
         """
-        return cls(make_engine(url), Vault(keyring), clock)
+        return cls(make_engine(url), Vault(keyring), clock, Witness.beside(keyring.path))
 
     def unit(self) -> Work:
         """A new unit of work."""
-        return Work(self.session(), self._vault)
+        return Work(self.session(), self._vault, self._witness)
 
     def inbox(self) -> DurableInbox:
         """The durable intake."""
@@ -91,6 +98,16 @@ class Database:
             async with self.unit() as work:
                 last = await work.people.even_out(last, _AT_ONCE)
                 await work.commit()
+
+    async def check_log(self, anew: bool = False) -> Checked:
+        """Whether the staff log is as it was written. ``anew``: its present end counts from now on."""
+        async with self.session() as session:
+            return await verify(session, self._vault, self._witness, anew)
+
+    async def log_of(self, case_id: int) -> list[Line]:
+        """Who did what with this case, oldest first."""
+        async with self.session() as session:
+            return [line async for line in lines(session, case_id)]
 
     async def tidy(self) -> None:
         """Let what was erased leave the disk as well as the tables."""

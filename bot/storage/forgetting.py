@@ -32,6 +32,7 @@ class ForgettingPeople(People):
         if person is None:
             return
         await self._outbox.forget(person_id, await self._cases.shred_all_of(person_id))
+        await self._cases.forget_posts(None, person_id)
         await self._cases.release_all_of(person_id)
         await self._invitations.forget_tries(person_id)
         await self._forget_received(person.chat_id)

@@ -1,7 +1,8 @@
 """The outbox: what the support lane owes, sealed, kept until it has arrived."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Row, delete, select, update
@@ -35,9 +36,17 @@ class Outbox:
 
     async def due(self, now: datetime, limit: int) -> list[Parcel]:
         """Oldest first. One that cannot be opened is left out and reported."""
+        found = self._readable(await self._due(now))
+        return list(islice((parcel for parcel in found if parcel.errand is not Errand.MAIL), limit))
+
+    async def due_mail(self, now: datetime) -> list[Parcel]:
+        """Oldest first. A mail server that does not answer holds up nothing else."""
+        found = self._readable(await self._due(now))
+        return [parcel for parcel in found if parcel.errand is Errand.MAIL]
+
+    async def _due(self, now: datetime) -> Sequence[Row[Any]]:
         waiting = select(outbox).where(outbox.c.not_before <= now)
-        query = waiting.order_by(outbox.c.not_before, outbox.c.id).limit(limit)
-        return self._readable(await self._session.rows(query))
+        return await self._session.rows(waiting.order_by(outbox.c.not_before, outbox.c.id))
 
     async def done(self, parcel_id: int) -> None:
         await self._session.write(delete(outbox).where(outbox.c.id == parcel_id))
@@ -54,14 +63,12 @@ class Outbox:
             if parcel.to == person_id or (parcel.message_id and parcel.case_id in case_ids):
                 await self.done(parcel.id)
 
-    def _readable(self, rows: Any) -> list[Parcel]:
-        found = []
+    def _readable(self, rows: Iterable[Row[Any]]) -> Iterator[Parcel]:
         for row in rows:
             try:
-                found.append(self._opened(row))
+                yield self._opened(row)
             except SealError:
                 report(outbox, row.id)
-        return found
 
     def _opened(self, row: Row[Any]) -> Parcel:
         kept = from_bytes(self._vault.open(row.parcel, Place("outbox", "parcel", row.token)))

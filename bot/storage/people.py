@@ -66,7 +66,10 @@ class People:
         if row is None:
             return
         stored = self._person(row, person.roles & STAFF)
-        person = merged(self._loaded.get(person.id), stored, person)
+        loaded = self._loaded.get(person.id)
+        # A check-in that is asked must not bring back the word that the person changed in the same second.
+        private = merged(loaded.private if loaded else None, stored.private, person.private)
+        person = replace(merged(loaded, stored, person), private=private)
         await self._session.write(
             update(people)
             .where(people.c.id == person.id)

@@ -12,6 +12,7 @@ from bot.domain.support import CaseState
 from bot.storage.database import Database
 from bot.storage.editions import Editions
 from bot.storage.inbox import ASIDE, FINISHED
+from bot.storage.rota import remove_past
 from bot.storage.sealing import SealError
 from bot.storage.tables import (
     campaign_refusals,
@@ -24,6 +25,7 @@ from bot.storage.tables import (
     invitations,
     people,
 )
+from bot.storage.tip import remove_old as remove_old_tips
 from bot.storage.unreadable import report
 from bot.storage.work import Work
 
@@ -37,13 +39,16 @@ TRIES = timedelta(days=1)
 GROUP_QUIZZES = timedelta(days=60)
 # A year of clubs: next summer's campaign can be held beside this summer's.
 CAMPAIGNS = timedelta(days=365)
+# A month to look up who was on; then what was planned for single days is of no use.
+ROTA = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
 class Swept:
     """How many were erased: updates, cases, people, invitations with tries, quizzes in groups, editions.
 
-    ``campaigns`` counts campaigns with who got them, what people refused of them, and events.
+    ``campaigns`` counts campaigns with who got them, what people refused of them, and events; ``rota`` what
+    was planned for single days, ``tips`` tips with the counts of who sent how many.
     """
 
     updates: int
@@ -53,6 +58,8 @@ class Swept:
     group_quizzes: int
     editions: int
     campaigns: int
+    rota: int
+    tips: int
 
 
 async def sweep(database: Database, now: datetime, case_days: int = CASE_DAYS) -> Swept:
@@ -70,6 +77,8 @@ async def sweep(database: Database, now: datetime, case_days: int = CASE_DAYS) -
         group_quizzes=await _delete_all(database, [_old_group_quizzes(now)]),
         editions=await _forget_editions(database),
         campaigns=await _delete_all(database, _old_campaigns(now)),
+        rota=await _delete_all(database, remove_past((now - ROTA).date())),
+        tips=await _delete_all(database, remove_old_tips(now)),
     )
     await database.tidy()
     return swept

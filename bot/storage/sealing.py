@@ -24,6 +24,8 @@ SMALL = (512,)
 # Texts: most are below a thousand bytes, a long one below four thousand, and 4,096 characters of Telegram
 # (UTF-16 units of up to 3 bytes) fit the last. Three sizes tell little.
 TEXT = (1024, 4096, 13312)
+# Pictures and voice messages, each size twice the one before: how long somebody spoke does not show.
+FILE = (*(2**n for n in range(16, 24)), 11 * 2**20)
 # Updates as Telegram sends them, Cyrillic as six bytes a letter. Anything larger (albums, long texts with
 # markup) goes up in steps.
 UPDATE = (2048, 8192, *range(32768, 32768 * 33, 32768))
@@ -121,6 +123,10 @@ class Vault(Sealer):
         """What to find a row by: the same numbers give the same 32 bytes, under this purpose only."""
         key = self._deriving.derive(f"index {purpose}")
         return hmac.digest(key, struct.pack(f">{len(numbers)}q", *numbers), "sha256")
+
+    def link(self, purpose: str, data: bytes) -> bytes:
+        """32 bytes that only who has the keys can make from this, under this purpose."""
+        return hmac.digest(self._deriving.derive(f"link {purpose}"), data, "sha256")
 
 
 class Deriving(Keys, Protocol):

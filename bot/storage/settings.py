@@ -94,6 +94,7 @@ def _private_document(private: Private) -> dict[str, object]:
         "vanish": private.vanish,
         "check": check and [check.every, check.plan, check.next_at.isoformat(), _stamp(check.asked_at)],
         "circles": private.circles,
+        "said": _stamp(private.said_at),
         "open": _stamp(private.open_until),
         "empty": _stamp(private.empty_since),
     }
@@ -109,6 +110,7 @@ def _private(kept: Mapping[str, Any]) -> Private:
         vanish=kept.get("vanish", 0),
         check_in=_maybe(lambda parts: _check_in(*parts), kept.get("check")),
         circles=kept.get("circles", False),
+        said_at=_moment(kept.get("said")),
         open_until=_moment(kept.get("open")),
         empty_since=_moment(kept.get("empty")),
     )

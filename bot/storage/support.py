@@ -8,14 +8,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, delete, select, true, update
 
 from bot.domain.errors import NoSuchCaseError
-from bot.domain.support import Author, Case, CaseMessage, CaseState
+from bot.domain.support import Asked, Author, Case, CaseMessage, CaseState, Media
 from bot.storage import case_documents as documents
+from bot.storage.access_log import AccessLog
 from bot.storage.insert import insert_new
 from bot.storage.merge import merged
 from bot.storage.posts import Posts
 from bot.storage.sealing import CASE, TEXT, OneKey, Place, Sealer, SealError, Vault, token
 from bot.storage.session import Session
-from bot.storage.tables import case_log, case_messages, cases
+from bot.storage.tables import case_files, case_messages, case_notes, cases, escalations, referrals
 from bot.storage.unreadable import report
 
 _CLOSED = CaseState.CLOSED.value
@@ -37,8 +38,9 @@ class Cases(Posts):
     be filed under "nobody holds this" while a coordinator claims the case.
     """
 
-    def __init__(self, session: Session, vault: Vault) -> None:
+    def __init__(self, session: Session, vault: Vault, access_log: AccessLog) -> None:
         super().__init__(session, vault)
+        self._access_log = access_log
         self._loaded: dict[int, Case] = {}
         self._sealers: dict[int, Sealer] = {}
 
@@ -113,12 +115,19 @@ class Cases(Posts):
         return found
 
     async def write(
-        self, case_id: int, author: Author, text: str, at: datetime, update_id: int | None
+        self,
+        case_id: int,
+        author: Author,
+        text: str,
+        at: datetime,
+        update_id: int | None,
+        media: Media | None = None,
+        asked: Asked | None = None,
     ) -> CaseMessage | None:
         """As promised. Raises NoSuchCaseError when there is no such case."""
         row_token = token()
-        content = documents.message_to_bytes(author, text, at)
-        sealer = await self._sealer(case_id)
+        content = documents.message_to_bytes(author, text, at, media, asked)
+        sealer = await self.sealer(case_id)
         values = {
             "token": row_token,
             "case_id": case_id,
@@ -127,28 +136,41 @@ class Cases(Posts):
             "seen": False,
         }
         stored = await insert_new(self._session, case_messages, values)
-        return None if stored is None else CaseMessage(stored, case_id, author, text, at)
+        return None if stored is None else CaseMessage(stored, case_id, author, text, at, False, media, asked)
 
     async def message(self, case_id: int, message_id: int) -> CaseMessage | None:
         found = await self._messages(case_id, case_messages.c.id == message_id)
+        return found[0] if found else None
+
+    async def message_of(self, case_id: int, update_id: int) -> CaseMessage | None:
+        index = self._update_index(case_id, update_id)
+        found = await self._messages(case_id, case_messages.c.update_index == index)
         return found[0] if found else None
 
     async def messages(self, case_id: int) -> list[CaseMessage]:
         """Oldest first."""
         return await self._messages(case_id, true())
 
+    async def take_back(self, case_id: int, message_id: int) -> bool:
+        """As promised."""
+        this = case_messages.c.id == message_id, case_messages.c.case_id == case_id
+        gone = await self._session.write(delete(case_messages).where(*this, case_messages.c.seen.is_(False)))
+        return gone.rowcount == 1
+
     async def mark_seen(self, case_id: int, message_ids: Sequence[int]) -> None:
         shown = case_messages.c.case_id == case_id, case_messages.c.id.in_(message_ids)
         await self._session.write(update(case_messages).where(*shown).values(seen=True))
 
     async def log(self, case_id: int, staff_id: int, act: str, at: datetime) -> None:
-        row = {"case_id": case_id, "staff_id": staff_id, "act": act, "at": at}
-        await self._session.write(case_log.insert().values(row))
+        self._access_log.append(case_id, staff_id, act, at)
 
     async def shred(self, case_id: int) -> None:
         """As promised; the case counts as closed, and nothing ties it to a person any more."""
         await self._session.write(delete(case_messages).where(case_messages.c.case_id == case_id))
+        for table in (case_files, case_notes, referrals):
+            await self._session.write(delete(table).where(table.c.case_id == case_id))
         await self.forget_all_posts(case_id)
+        await self._session.write(delete(escalations).where(escalations.c.case_id == case_id))
         nothing = {"key": None, "about": None, "person_index": None}
         change = update(cases).where(cases.c.id == case_id)
         await self._session.write(change.values(state=_CLOSED, **nothing))
@@ -174,7 +196,7 @@ class Cases(Posts):
         rows = await self._session.rows(query.order_by(case_messages.c.id))
         if not rows:
             return []
-        sealer = await self._sealer(case_id)
+        sealer = await self.sealer(case_id)
         return [documents.message_from(row, sealer) for row in rows]
 
     async def _locked(self, query: Select[Any]) -> Row[Any] | None:
@@ -184,7 +206,8 @@ class Cases(Posts):
         await self._session.begin_writing()
         return await self._session.row(query.with_for_update())
 
-    async def _sealer(self, case_id: int) -> Sealer:
+    async def sealer(self, case_id: int) -> Sealer:
+        """What seals with the case's own key. Raises NoSuchCaseError when there is no such case."""
         if case_id not in self._sealers:
             row = await self._session.row(_unshredded(case_id))
             if row is None:
@@ -202,9 +225,6 @@ class Cases(Posts):
 
     def _seal_case(self, sealer: Sealer, row_token: bytes, case: Case) -> bytes:
         return sealer.seal(documents.case_to_bytes(case), Place("cases", "about", row_token), CASE)
-
-    def _who(self, person_id: int) -> bytes:
-        return self._vault.index("cases.person", person_id)
 
     def _update_index(self, case_id: int, update_id: int | None) -> bytes | None:
         return None if update_id is None else self._vault.index("case_messages.update", case_id, update_id)

@@ -75,6 +75,10 @@ class Words:
         """The name of the day of the week, in the moment's own time zone."""
         return _plain(format_date(moment.date(), "EEEE", locale=self._locale))
 
+    def short_weekday(self, day: Day) -> str:
+        """The day of the week in two or three letters."""
+        return _plain(format_date(day, "EEE", locale=self._locale))
+
     def time(self, moment: datetime) -> str:
         """Hours and minutes in the moment's own time zone. The moment must be aware (else ValueError)."""
         if moment.tzinfo is None:

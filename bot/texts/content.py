@@ -22,12 +22,13 @@ from bot.texts.links import host_of
 from bot.texts.models import Faq, HelpCard, OtherLanguages, Service, Topic
 from bot.texts.parity import differences
 from bot.texts.problems import ContentError, Problem
+from bot.texts.reply_files import CannedReply
 from bot.texts.shelf import Shelf
 from bot.texts.validation import fit
 from bot.texts.version import version_of
 from bot.texts.yamlfile import read_yaml
 
-__all__ = ["Content", "ContentError", "Country", "Faq", "HelpCard", "Service", "Topic"]
+__all__ = ["CannedReply", "Content", "ContentError", "Country", "Faq", "HelpCard", "Service", "Topic"]
 
 
 OTHERS = "other_languages.yml"
@@ -125,6 +126,14 @@ class Content:
     def template(self, template_id: str, language: str) -> CampaignTemplate | None:
         """The campaign ready to edit in this language, or None when there is no such campaign (any more)."""
         return next((one for one in self.templates(language) if one.id == template_id), None)
+
+    def replies(self, language: str) -> tuple[CannedReply, ...]:
+        """Answers that coordinators send as they are, in the order of the file."""
+        return self._files[known(language)].replies
+
+    def reply(self, reply_id: str, language: str) -> CannedReply | None:
+        """The answer ready to send in this language, or None when there is no such answer (any more)."""
+        return next((one for one in self.replies(language) if one.id == reply_id), None)
 
     def check(self, check_id: str, language: str) -> Check | None:
         """The guided check in this language, or None when there is no such check (any more)."""

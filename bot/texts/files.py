@@ -21,6 +21,7 @@ from bot.texts.models import (
     Topics,
 )
 from bot.texts.problems import ContentError, Problem
+from bot.texts.reply_files import CannedReply, Replies
 from bot.texts.round_files import RoundFile
 from bot.texts.scenario_files import ScenarioFile
 from bot.texts.validation import M, fit
@@ -28,7 +29,7 @@ from bot.texts.yamlfile import YamlFile, read_yaml
 
 TOPICS, FAQ, SERVICES, HELP, QUIZZES = "topics.yml", "faq.yml", "services.yml", "help.yml", "quizzes"
 CHECKS, COUNTRIES, GLOSSARY = "checks", "countries.yml", "glossary.yml"
-CAMPAIGNS = "campaigns.yml"
+CAMPAIGNS, REPLIES = "campaigns.yml", "replies.yml"
 LESSONS, SCENARIOS, ROUNDS, POLLS, COURSES = "lessons", "scenarios", "rounds", "polls", "courses"
 
 
@@ -51,6 +52,7 @@ class LanguageFiles:
     courses: Mapping[str, CourseFile]
     glossary: tuple[TermFile, ...]
     campaigns: tuple[CampaignFile, ...]
+    replies: tuple[CannedReply, ...]
     yaml: Mapping[str, YamlFile]
 
     @property
@@ -92,12 +94,14 @@ def read_language(folder: Path) -> LanguageFiles:
     topics, faq = files.read(TOPICS, Topics), files.read(FAQ, Faqs)
     services, cards = files.read(SERVICES, Services), files.read(HELP, HelpCards)
     countries, glossary = files.read(COUNTRIES, Countries), files.read(GLOSSARY, Glossary)
-    campaigns = files.read(CAMPAIGNS, Campaigns)
+    campaigns, replies = files.read(CAMPAIGNS, Campaigns), files.read(REPLIES, Replies)
     lessons, scenarios = files.each(LESSONS, LessonFile), files.each(SCENARIOS, ScenarioFile)
     rounds, polls = files.each(ROUNDS, RoundFile), files.each(POLLS, PollFile)
     quizzes, checks = files.each(QUIZZES, QuizFile), files.each(CHECKS, CheckFile)
     courses = files.each(COURSES, CourseFile)
-    if not (topics and faq and services and cards and countries and glossary and campaigns) or files.problems:
+    if not (topics and faq and services and cards and countries and glossary and campaigns and replies):
+        raise ContentError(files.problems)
+    if files.problems:
         raise ContentError(files.problems)
     return LanguageFiles(
         folder=folder,
@@ -115,5 +119,6 @@ def read_language(folder: Path) -> LanguageFiles:
         courses=courses,
         glossary=glossary.root,
         campaigns=campaigns.root,
+        replies=replies.root,
         yaml=MappingProxyType(files.yaml),
     )

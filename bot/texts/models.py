@@ -130,6 +130,10 @@ class Where(StrEnum):
     ANYWHERE = "anywhere"
 
 
+# It stands in the data of a button, beside the number of a case.
+ServiceId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,23}$")]
+
+
 class Service(FrozenModel):
     """Somebody who helps.
 
@@ -137,7 +141,7 @@ class Service(FrozenModel):
     or year it was seen. ``needs``: what for; ``places``: from where it can be reached.
     """
 
-    id: Id
+    id: ServiceId
     name: Annotated[str, Field(min_length=1, max_length=60)]
     what: Annotated[str, Field(min_length=1, max_length=120)]
     status: Status

@@ -20,6 +20,7 @@ from bot.texts.files import (
     LESSONS,
     POLLS,
     QUIZZES,
+    REPLIES,
     ROUNDS,
     SCENARIOS,
     SERVICES,
@@ -27,6 +28,7 @@ from bot.texts.files import (
 )
 from bot.texts.learning_files import CourseFile, Glossary, LessonFile, PollFile
 from bot.texts.models import Faqs, HelpCards, OtherLanguages, QuizFile, Services, Topics
+from bot.texts.reply_files import Replies
 from bot.texts.round_files import RoundFile
 from bot.texts.scenario_files import ScenarioFile
 from bot.texts.schema_words import WORDS
@@ -58,6 +60,7 @@ KINDS = (
     FileKind("countries", f"*/{COUNTRIES}", Countries),
     FileKind("faq", f"*/{FAQ}", Faqs),
     FileKind("help", f"*/{HELP}", HelpCards),
+    FileKind("replies", f"*/{REPLIES}", Replies),
     FileKind("services", f"*/{SERVICES}", Services),
     FileKind("tone", "tone.yml", Tone),
     FileKind("other_languages", "other_languages.yml", OtherLanguages),

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 
 WORDS: Mapping[str, str] = {
     "id": "Its own short name: a-z, 0-9 and _, at most 40. The same in every language, never changed later.",
+    "CannedReply.id": "Its own short name: a-z, 0-9 and _, at most 20. The same in every language.",
+    "CannedReply.text": "What the person reads, at most 600 letters. They may be 15 or 40: «та».",
+    "Service.id": "Its own short name: a-z, 0-9 and _, at most 24. The same in every language.",
     "title": "Stands on a button: at most 24 letters.",
     "CourseFile.title": "The title of the course, at most 40 letters.",
     "ModuleFile.title": "The title of this part, at most 40 letters.",

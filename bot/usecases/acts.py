@@ -6,10 +6,12 @@ from typing import Self
 
 from bot.domain.people import ULAANBAATAR
 from bot.domain.safety import Fold, SafeWords
+from bot.usecases.acknowledge import Acknowledge
 from bot.usecases.approve import WhoApproves
 from bot.usecases.audience import FindAudience
 from bot.usecases.campaign import ReadCampaigns
 from bot.usecases.campaign_results import ShowCampaignResults
+from bot.usecases.case_files import OpenCaseFile
 from bot.usecases.cases import ClaimCase, CloseCase, IsDeskPost, OpenDesk, ReplyToCase
 from bot.usecases.certificate import Certificates
 from bot.usecases.check_talk import ConverseInCheck
@@ -20,19 +22,33 @@ from bot.usecases.clubs import JoinClub, LeaveClub, MyClubs
 from bot.usecases.compose import ComposeCampaign
 from bot.usecases.conversation import Converse, RememberWorry
 from bot.usecases.course import Courses
+from bot.usecases.desk_session import DeskDoor
 from bot.usecases.event import AnswerEvent
 from bot.usecases.explore import Explore
+from bot.usecases.fates import NoteEcho
+from bot.usecases.follow_up import FollowUp
 from bot.usecases.group import GroupQuizzes
+from bot.usecases.handover import LetGo
+from bot.usecases.honest_wait import ExpectAnswer
 from bot.usecases.invitations import Redeem
 from bot.usecases.lessons import Lessons
+from bot.usecases.notes import Notes
 from bot.usecases.opinion import Polls
 from bot.usecases.people import ChangeSettings, DeleteMe, MarkUnreachable, MeetPerson
-from bot.usecases.ports import Alarm, Clock, Library, Recall, Store, Tongue, Understanding
+from bot.usecases.ports import Alarm, Clock, Library, OneTimeCodes, Recall, Store, Tongue, Understanding
 from bot.usecases.practice import AnswerExercise, NextExercise
+from bot.usecases.private import PrivateSettings, PrivateWords
 from bot.usecases.progress import ShowProgress
 from bot.usecases.quiz import AnswerQuestion, BeginQuiz, GoOn, LookBack, Resume
+from bot.usecases.quiz_reminder import OpenReminder
+from bot.usecases.read_case import ReadCase
 from bot.usecases.received import ReceiveCampaign
+from bot.usecases.referral import AnswerQuestion as AnswerDesk
+from bot.usecases.referral import Refer
 from bot.usecases.results import ShowResults
+from bot.usecases.rota import JoinRota, ReadRota
+from bot.usecases.rota_plan import PlanRota
+from bot.usecases.rota_swap import SwapShift
 from bot.usecases.rounds import TakeRound
 from bot.usecases.safe_word import SafeWord
 from bot.usecases.scenario import Scenarios
@@ -48,6 +64,8 @@ from bot.usecases.support import (
     StepAside,
     WriteToDesk,
 )
+from bot.usecases.tip import PassOnTip
+from bot.usecases.tip_desk import CloseTip, ForwardTip, ReadTips
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +88,7 @@ class Acts:
     resume: Resume
     look_back: LookBack
     practise: NextExercise
+    open_reminder: OpenReminder
     answer_exercise: AnswerExercise
     progress: ShowProgress
     group: GroupQuizzes
@@ -86,6 +105,8 @@ class Acts:
     checks: GuidedChecks
     worry: RememberWorry
     safe_word: SafeWord
+    private_words: PrivateWords
+    private: PrivateSettings
     alarm: Alarm
     tongue: Tongue
     write_to_desk: WriteToDesk
@@ -95,11 +116,26 @@ class Acts:
     case_on_phone: CaseOnPhone
     choose_contact: ChooseContact
     note_shown: NoteShown
+    open_case_file: OpenCaseFile
+    desk_door: DeskDoor
     desk: OpenDesk
+    acknowledge: Acknowledge
+    expect_answer: ExpectAnswer
     claim: ClaimCase
     reply: ReplyToCase
     is_desk_post: IsDeskPost
     close_case: CloseCase
+    read_case: ReadCase
+    note_echo: NoteEcho
+    notes: Notes
+    let_go: LetGo
+    refer: Refer
+    follow_up: FollowUp
+    answer_desk: AnswerDesk
+    pass_on_tip: PassOnTip
+    tips: ReadTips
+    forward_tip: ForwardTip
+    close_tip: CloseTip
     compose: ComposeCampaign
     campaigns: ReadCampaigns
     schedule: ScheduleCampaign
@@ -108,6 +144,10 @@ class Acts:
     received: ReceiveCampaign
     campaign_results: ShowCampaignResults
     events: AnswerEvent
+    rota: ReadRota
+    join_rota: JoinRota
+    plan_rota: PlanRota
+    swap_shift: SwapShift
 
     @classmethod
     def build(
@@ -120,6 +160,7 @@ class Acts:
         tongue: Tongue,
         clock: Clock,
         recall: Recall,
+        codes: OneTimeCodes,
         zone: str = ULAANBAATAR,
         may_link: Callable[[str], bool] = lambda address: False,
     ) -> Self:
@@ -146,6 +187,7 @@ class Acts:
             resume=Resume(store, library),
             look_back=LookBack(store, library),
             practise=NextExercise(store, library, clock),
+            open_reminder=OpenReminder(store, library, clock),
             answer_exercise=AnswerExercise(store, library, clock, recall),
             progress=ShowProgress(store, library, clock),
             group=GroupQuizzes(store, library, clock),
@@ -162,20 +204,37 @@ class Acts:
             checks=checks,
             worry=RememberWorry(store),
             safe_word=SafeWord(store, SafeWords.of(fold)),
+            private_words=PrivateWords(store, SafeWords.of(fold), clock),
+            private=PrivateSettings(store, SafeWords.of(fold), clock),
             alarm=alarm,
             tongue=tongue,
             write_to_desk=WriteToDesk(store, alarm, clock),
             enter_support=EnterSupport(store, clock),
-            leave_support=LeaveSupport(store),
+            leave_support=LeaveSupport(store, clock),
             step_aside=StepAside(store),
             case_on_phone=CaseOnPhone(store, clock),
             choose_contact=ChooseContact(store),
             note_shown=NoteShown(store, clock),
-            desk=OpenDesk(store),
+            open_case_file=OpenCaseFile(store, clock),
+            desk_door=DeskDoor(store, clock, codes),
+            desk=OpenDesk(store, clock),
+            acknowledge=Acknowledge(store, clock),
+            expect_answer=ExpectAnswer(store, clock, zone),
             claim=ClaimCase(store, clock),
             reply=ReplyToCase(store, clock),
             is_desk_post=IsDeskPost(store),
             close_case=CloseCase(store, clock),
+            read_case=ReadCase(store, clock),
+            note_echo=NoteEcho(store, clock),
+            notes=Notes(store, clock),
+            let_go=LetGo(store, clock),
+            refer=Refer(store, clock),
+            follow_up=FollowUp(store, clock),
+            answer_desk=AnswerDesk(store, clock),
+            pass_on_tip=PassOnTip(store, clock),
+            tips=ReadTips(store, clock),
+            forward_tip=ForwardTip(store, clock),
+            close_tip=CloseTip(store, clock),
             compose=ComposeCampaign(store, clock, may_link),
             campaigns=ReadCampaigns(store, find, clock),
             schedule=ScheduleCampaign(store, find, clock),
@@ -184,4 +243,8 @@ class Acts:
             received=ReceiveCampaign(store, clock),
             campaign_results=ShowCampaignResults(store, library),
             events=AnswerEvent(store, clock),
+            rota=ReadRota(store, clock, zone),
+            join_rota=JoinRota(store),
+            plan_rota=PlanRota(store, clock, zone),
+            swap_shift=SwapShift(store, clock, zone),
         )

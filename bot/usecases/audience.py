@@ -37,7 +37,7 @@ class Judged:
 class Circumstances:
     """What the database knows of some people about one campaign.
 
-    ``weekly``: campaign messages each of them may have got in the last seven days.
+    ``weekly``: campaign messages and reminders of quizzes each of them may have got in the last seven days.
     """
 
     weekly: Mapping[int, int]
@@ -48,7 +48,8 @@ class Circumstances:
         cls, work: UnitOfWork, campaign: Campaign, person_ids: Collection[int], at: datetime
     ) -> "Circumstances":
         """As they are for a message at this moment."""
-        weekly = await work.deliveries.weekly(person_ids, at - CAP_SPAN)
+        weekly = Counter(await work.deliveries.weekly(person_ids, at - CAP_SPAN))
+        weekly.update(await work.quiz_reminders.weekly(person_ids, at - CAP_SPAN))
         declined: set[int] = set()
         for series in await _same_words(work, campaign):
             declined |= await work.campaigns.declined(series, person_ids)

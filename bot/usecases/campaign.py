@@ -3,13 +3,13 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.domain.campaign import Audience, Campaign, CampaignState, DeliveryState, LogLine, Skip
-from bot.domain.errors import NotAllowedError
+from bot.domain.campaign import UNSHOWN, Audience, Campaign, CampaignState, DeliveryState, LogLine, Skip
+from bot.domain.errors import LostClubError, NotAllowedError
 from bot.domain.event import Event
 from bot.domain.people import Club, Person, Role
 from bot.usecases.audience import FindAudience
 from bot.usecases.event import event_of
-from bot.usecases.leading import is_of, led_clubs, steered
+from bot.usecases.leading import is_of, led_clubs, lost_clubs, steered
 from bot.usecases.ports import Clock, Store
 
 
@@ -96,13 +96,22 @@ class ReadCampaigns:
             skipped = dict(campaign.left_out)
             for reason, number in (await work.deliveries.skips(campaign_id)).items():
                 skipped[reason] = skipped.get(reason, 0) + number
-            return Standing(campaign, counts, skipped, await work.campaigns.history(campaign_id))
+            history = [one for one in await work.campaigns.history(campaign_id) if one.act not in UNSHOWN]
+            return Standing(campaign, counts, skipped, history)
 
     async def audience(self, leader: Person, campaign_id: int) -> Audience:
-        """Who would get it, as things stand now."""
+        """Who would get it, as things stand now. Raises LostClubError: nobody counts others' members."""
         async with self.store() as work:
             campaign = await steered(work, leader, campaign_id)
+            if await lost_clubs(work, leader, campaign):
+                raise LostClubError
         return await self.find.count(campaign)
+
+    async def lost(self, leader: Person, campaign_id: int) -> list[Club]:
+        """The clubs it is for that this person leads no more, by name: a draft's author may meet some."""
+        async with self.store() as work:
+            lost = await lost_clubs(work, leader, await steered(work, leader, campaign_id))
+            return [club for club in await work.clubs.every() if club.id in lost] if lost else []
 
     async def event(self, leader: Person, campaign_id: int) -> tuple[Event, int] | None:
         """The event it is about or leads to, and how many said that they come."""

@@ -1,75 +1,164 @@
-"""The desk's side of cases: list, claim and read, answer, close. Every act needs a place at the desk."""
+"""The desk's side of cases: list, claim and read, answer, close. Every act needs an open desk."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from bot.domain.errors import (
     AlreadyClaimedError,
     CaseClosedError,
     EmptyTextError,
     NoSuchCaseError,
-    NotAllowedError,
+    NotYetForYouError,
+    StaleError,
+    TooLateError,
+    UnreadWordError,
 )
-from bot.domain.people import Person
-from bot.domain.support import Author, Case, CaseMessage, CaseState, Errand, Parcel, waiting_first
+from bot.domain.people import Person, Role
+from bot.domain.support import (
+    LEAVES,
+    UNDO,
+    Asked,
+    Author,
+    Case,
+    CaseMessage,
+    CaseState,
+    Enclosure,
+    Errand,
+    Outcome,
+    Parcel,
+    Question,
+    Replied,
+    waiting_first,
+)
+from bot.usecases import case_files
 from bot.usecases.course import require_course_for_case
-from bot.usecases.desk import is_at_desk
+from bot.usecases.desk import may_hold, may_take
+from bot.usecases.desk_session import require_session
+from bot.usecases.escalation import claimed, stop
 from bot.usecases.ports import Clock, Store, UnitOfWork
 
 
-def _at_desk(person: Person) -> None:
-    if not is_at_desk(person):
-        raise NotAllowedError
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What somebody finds at the desk.
+
+    ``cases``: those that they may take, hold, or were let read. Of those that wait and are not theirs to take
+    supervisors and admins learn how many there are (``others``), and how long one waits (``longest``).
+    """
+
+    cases: list[Case]
+    others: int = 0
+    longest: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OpenDesk:
-    """Cases that are not closed: those waiting, and this coordinator's own."""
+    """Cases that are not closed: those waiting, this person's own, and those that they were let read."""
 
     store: Store
+    clock: Clock
 
-    async def __call__(self, staff: Person) -> list[Case]:
-        _at_desk(staff)
+    async def __call__(self, staff: Person) -> Desk:
+        now = self.clock()
         async with self.store() as work:
-            cases = [case for case in await work.cases.unclosed() if case.person_id != staff.id]
-        return waiting_first([c for c in cases if c.state is CaseState.WAITING or c.is_with(staff.id)])
+            await require_session(work, staff, now)
+            there = [case for case in await work.cases.unclosed() if may_hold(staff, case)]
+            calls = {one.case_id: one for one in await work.escalations.every()}
+            coordinators = await work.people.holding(Role.COORDINATOR)
+            await work.commit()
+        waiting = [case for case in there if case.state is CaseState.WAITING]
+        mine = [case for case in waiting if may_take(staff, case, calls.get(case.id), coordinators)]
+        others = [case.opened_at for case in waiting if case not in mine]
+        mine += [case for case in there if case not in waiting and may_read(staff, case)]
+        return Desk(waiting_first(mine), len(others), now - min(others) if others else None)
+
+    async def holds_any(self, staff: Person) -> bool:
+        """Whether a case is with this person, be the desk open or locked."""
+        async with self.store() as work:
+            return any(case.is_with(staff.id) for case in await work.cases.unclosed())
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimCase:
     """Take a waiting case and read it: the case with all its messages.
 
-    Raises AlreadyClaimedError when a colleague was first, CourseFirstForCaseError, NoSuchCaseError,
-    CaseClosedError.
+    Raises AlreadyClaimedError when a colleague was first, NotYetForYouError as long as coordinators are there
+    to take it, CourseFirstForCaseError, NoSuchCaseError, CaseClosedError.
     """
 
     store: Store
     clock: Clock
 
     async def __call__(self, staff: Person, case_id: int) -> tuple[Case, list[CaseMessage]]:
-        _at_desk(staff)
         async with self.store() as work:
+            await require_session(work, staff, self.clock())
             case = await work.cases.get(case_id)
-            if case is None or case.person_id == staff.id:
+            if case is None or not may_hold(staff, case):
                 raise NoSuchCaseError
             if case.state is CaseState.CLOSED:
                 raise CaseClosedError
             if case.state is CaseState.WAITING:
+                coordinators = await work.people.holding(Role.COORDINATOR)
+                if not may_take(staff, case, await work.escalations.get(case_id), coordinators):
+                    raise NotYetForYouError
                 await require_course_for_case(work, staff, case, self.clock())
             if not await work.cases.claim(case_id, staff.id):
                 raise AlreadyClaimedError
             messages = await work.cases.messages(case_id)
+            said = [one.id for one in messages if one.author is Author.PERSON]
+            await work.cases.mark_seen(case_id, said)  # a tap that was interrupted comes again
+            await claimed(work, case, staff.id, messages, self.clock())
             await work.cases.log(case_id, staff.id, "claimed", self.clock())
             await work.commit()
         return replace(case, state=CaseState.CLAIMED, claimed_by=staff.id), messages
 
 
-@dataclass(frozen=True, slots=True)
-class Replied:
-    """A stored reply. ``now``: the person's conversation is open. ``about``: their last line."""
+def may_read(staff: Person, case: Case) -> bool:
+    """Whether somebody at the desk holds this case, or its holder let them read it."""
+    is_open = case.state is not CaseState.CLOSED and may_hold(staff, case)
+    return is_open and (case.is_with(staff.id) or staff.id in case.handed_to)
 
-    case: Case
-    now: bool
-    about: str
+
+async def answer(
+    work: UnitOfWork,
+    staff: Person,
+    case: Case,
+    text: str,
+    update_id: int,
+    now: datetime,
+    asked: Asked | None = None,
+    enclosed: Enclosure | None = None,
+) -> Replied:
+    """Within a unit of work: keep an answer, and owe it to the person once it cannot be taken back any more.
+
+    Of an update that was handled before it is the answer that was kept then.
+    """
+    message = await case_files.write(work, case, Author.STAFF, text, now, update_id, enclosed, asked)
+    if message is not None:
+        parcel = Parcel(0, Errand.TO_PERSON, case.person_id, case.id, message.id)
+        await work.outbox.add(parcel, now + LEAVES)
+        await work.cases.log(case.id, staff.id, "asked" if asked else "replied", now)
+        await stop(work, case.id)
+    else:
+        message = await work.cases.message_of(case.id, update_id)
+    if message is None:
+        raise StaleError
+    return replied(case, message, await work.cases.messages(case.id), now)
+
+
+def replied(case: Case, message: CaseMessage, thread: Sequence[CaseMessage], now: datetime) -> Replied:
+    """An answer that stands in this thread, and the person's line before it."""
+    lines = [one for one in thread if one.author is Author.PERSON and one.id < message.id]
+    about = lines[-1] if lines else None
+    kind = about.media.kind if about is not None and about.media is not None else None
+    words = about.text if about is not None else ""
+    return Replied(case, case.is_present(now), words, message.id, kind, message.asked)
+
+
+def _require_words(text: str, enclosed: Enclosure | None = None) -> None:
+    if enclosed is None and not text.strip():
+        raise EmptyTextError
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,23 +171,61 @@ class ReplyToCase:
     store: Store
     clock: Clock
 
-    async def __call__(self, staff: Person, post: int, text: str, update_id: int) -> Replied:
-        _at_desk(staff)
-        if not text.strip():
-            raise EmptyTextError
+    async def __call__(
+        self, staff: Person, post: int, text: str, update_id: int, enclosed: Enclosure | None = None
+    ) -> Replied:
+        _require_words(text, enclosed)
         now = self.clock()
         async with self.store() as work:
-            case = await _held(work, staff, await work.cases.case_of_post(staff.id, post))
-            message = await work.cases.write(case.id, Author.STAFF, text, now, update_id)
-            if message is not None:
-                await work.outbox.add(Parcel(0, Errand.TO_PERSON, case.person_id, case.id, message.id), now)
-                await work.cases.log(case.id, staff.id, "replied", now)
-            asked = [m.text for m in await work.cases.messages(case.id) if m.author is Author.PERSON]
+            await require_session(work, staff, now)
+            case = await held(work, staff, await work.cases.case_of_post(staff.id, post))
+            kept = await answer(work, staff, case, text, update_id, now, enclosed=enclosed)
             await work.commit()
-        return Replied(case, case.is_present(now), asked[-1] if asked else "")
+        return kept
+
+    async def to(
+        self, staff: Person, case_id: int, text: str, update_id: int, asked: Asked | None = None
+    ) -> Replied:
+        """The same from a button of this case: an answer prepared before, or a question (``asked``)."""
+        _require_words(text)
+        now = self.clock()
+        async with self.store() as work:
+            await require_session(work, staff, now)
+            case = await held(work, staff, case_id)
+            kept = await answer(work, staff, case, text, update_id, now, asked)
+            await work.commit()
+        return kept
+
+    async def take_back(self, staff: Person, case_id: int, message_id: int) -> Case:
+        """Undo an answer within ``UNDO``: it reaches nobody. Raises TooLateError.
+
+        A question whether a service may know stands in the referrals, too, and stays.
+        """
+        now = self.clock()
+        async with self.store() as work:
+            await require_session(work, staff, now)
+            case = await held(work, staff, case_id)
+            message = await work.cases.message(case_id, message_id)
+            is_own = message is not None and message.author is Author.STAFF
+            if message is None or not is_own or now > message.at + UNDO or _is_referral(message):
+                raise TooLateError
+            if not await work.cases.take_back(case_id, message_id):
+                raise TooLateError
+            if message.media is not None:
+                await work.case_files.forget(case_id, message.media.file_id)
+            await work.cases.log(case_id, staff.id, "taken back", now)
+            messages = await work.cases.messages(case_id)
+            await claimed(work, case, staff.id, messages, now)
+            await work.commit()
+        return case
 
 
-async def _held(work: UnitOfWork, staff: Person, case_id: int | None) -> Case:
+def _is_referral(message: CaseMessage) -> bool:
+    return message.asked is not None and message.asked.question is Question.REFERRAL
+
+
+async def held(work: UnitOfWork, staff: Person, case_id: int | None) -> Case:
+    """The case, when this coordinator holds it. Raises NoSuchCaseError, CaseClosedError."""
     case = await work.cases.get(case_id) if case_id is not None else None
     if case is None:
         raise NoSuchCaseError
@@ -116,34 +243,45 @@ class IsDeskPost:
     store: Store
 
     async def __call__(self, staff: Person, post: int) -> bool:
+        return await self.case_of(staff, post) is not None
+
+    async def case_of(self, staff: Person, post: int) -> int | None:
+        """Which one."""
         async with self.store() as work:
             case_id = await work.cases.case_of_post(staff.id, post)
             case = await work.cases.get(case_id) if case_id is not None else None
-        return case is not None and case.person_id != staff.id
+        return case_id if case is not None and case.person_id != staff.id else None
 
 
 @dataclass(frozen=True, slots=True)
 class CloseCase:
     """End a case; ids of the Telegram messages to delete from the coordinator's chat.
 
-    They are remembered until ``gone`` is told; asking again before that gives them again.
+    They are remembered until ``gone`` is told; asking again before that gives them again. Raises
+    UnreadWordError as long as the person said something that this coordinator was not shown.
     """
 
     store: Store
     clock: Clock
 
-    async def __call__(self, staff: Person, case_id: int) -> tuple[Case, list[int]]:
-        _at_desk(staff)
+    async def __call__(
+        self, staff: Person, case_id: int, outcome: Outcome | None = None
+    ) -> tuple[Case, list[int]]:
         now = self.clock()
         async with self.store() as work:
+            await require_session(work, staff, now)
             posts = await work.cases.posts(case_id, staff.id)
             ended = await work.cases.get(case_id)
             if ended is not None and ended.state is CaseState.CLOSED and posts:
                 return ended, posts
-            case = await _held(work, staff, case_id)
-            case = replace(case, state=CaseState.CLOSED, closed_at=now, claimed_by=None)
+            case = await held(work, staff, case_id)
+            thread = await work.cases.messages(case_id)
+            if any(one.author is Author.PERSON and not one.seen for one in thread):
+                raise UnreadWordError
+            case = replace(case, state=CaseState.CLOSED, closed_at=now, claimed_by=None, outcome=outcome)
             await work.cases.save(case)
             await work.cases.log(case_id, staff.id, "closed", now)
+            await stop(work, case_id)
             await work.commit()
         return case, posts
 

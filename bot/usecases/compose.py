@@ -30,7 +30,7 @@ from bot.domain.errors import (
 from bot.domain.event import Event
 from bot.domain.people import Person, Role
 from bot.usecases.course import require_training
-from bot.usecases.leading import led_clubs, steered
+from bot.usecases.leading import led_clubs, lost_clubs, steered
 from bot.usecases.ports import Clock, Store, UnitOfWork
 from bot.usecases.schedule import GRACE
 
@@ -139,6 +139,15 @@ class ComposeCampaign:
             if not reach.clubs <= await led_clubs(work, leader):
                 raise NotAllowedError
             await work.deliveries.clear(campaign_id)
+            return await _saved(work, replace(draft, reach=reach))
+
+    async def take_out_lost(self, leader: Person, campaign_id: int) -> Campaign:
+        """It is for the clubs among those chosen that this person still leads; perhaps for none."""
+        async with self.store() as work:
+            draft = await _draft(work, leader, campaign_id)
+            lost = await lost_clubs(work, leader, draft)
+            await work.deliveries.clear(campaign_id)
+            reach = replace(draft.reach, clubs=draft.reach.clubs - lost)
             return await _saved(work, replace(draft, reach=reach))
 
     async def segment(self, leader: Person, campaign_id: int, segment: Segment | None) -> Campaign:

@@ -2,13 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from bot.domain.covert_notice import is_announced, unread
 from bot.domain.errors import GoneError
-from bot.domain.people import Contact, Person
-from bot.domain.support import Author, Case, CaseMessage, CaseState, Errand, Parcel
-from bot.usecases.desk import is_at_desk, release
-from bot.usecases.ports import Clock, Store, SupportLane
+from bot.domain.people import Person
+from bot.domain.quiz_reminder import Chance
+from bot.domain.support import Case, CaseMessage, Errand, Parcel
+from bot.usecases.cases import may_read, replied
+from bot.usecases.covert_notice import AnnounceAnswers
+from bot.usecases.desk import is_at_desk, may_hold, release
+from bot.usecases.desk_session import is_open_to
+from bot.usecases.escalation import hurry
+from bot.usecases.fates import announced, opened
+from bot.usecases.ports import Clock, Store, SupportLane, UnitOfWork
+from bot.usecases.quiz_reminder import by_chance
 
 # How long to wait before another try, by how many there have been; the last one repeats.
 PAUSES = tuple(timedelta(seconds=s) for s in (2, 5, 15, 60, 300))
@@ -20,13 +29,15 @@ class DeliverSupport:
 
     A parcel stays until it has arrived. When a reader cannot be reached at all (they blocked the bot) they
     are marked so; a ping waits for their return as long as the case waits, and a case they hold goes back
-    to those who wait. Everything else is dropped: it stands in the case.
+    to those who wait. An answer for who is not there waits for the hour at which it may be announced.
+    Everything else is dropped: it stands in the case.
     """
 
     store: Store
     lane: SupportLane
     clock: Clock
     batch: int = 20
+    chance: Chance = by_chance
 
     async def __call__(self) -> int:
         now = self.clock()
@@ -52,52 +63,122 @@ class DeliverSupport:
     async def _carry(self, parcel: Parcel) -> None:
         async with self.store() as work:
             case = await work.cases.get(parcel.case_id)
-            reader = await work.people.get(parcel.to)
+            reader = await work.people.get(_reader(parcel, case))
+            escalation = await work.escalations.get(parcel.case_id)
             message = (
                 await work.cases.message(parcel.case_id, parcel.message_id) if parcel.message_id else None
             )
-            earlier = (
-                await work.cases.messages(parcel.case_id)
-                if parcel.errand is Errand.TO_PERSON and case
-                else []
-            )
+        is_called = escalation is not None and not escalation.is_quiet(self.clock())
         posts: Sequence[int] = ()
+        not_before: datetime | None = None
         if case is not None and reader is not None:
             match parcel.errand:
-                case Errand.PING if case.state is CaseState.WAITING and is_at_desk(reader):
+                case Errand.PING if is_called and may_hold(reader, case):
                     await self.lane.ping(reader, case)
-                case Errand.TO_STAFF if message and case.is_with(reader.id) and is_at_desk(reader):
-                    posts = await self.lane.to_staff(reader, case, message)
+                case Errand.STANDS if is_at_desk(reader):
+                    await self.lane.stands(reader)
+                case Errand.GAP if is_at_desk(reader):
+                    await self.lane.gap(reader)
+                case Errand.STILL_WAITING if is_called and self._may_show(reader, case):
+                    posts = await self.lane.still_waiting(reader)
+                case Errand.HANDED | Errand.ADVICE if case.is_with(reader.id) and is_at_desk(reader):
+                    await self.lane.news(reader, parcel.errand)
+                case Errand.QUESTION if reader.id in case.handed_to and may_read(reader, case):
+                    await self.lane.news(reader, parcel.errand)
+                case Errand.FOLLOW_UP if is_at_desk(reader) and self._is_day(reader, case):
+                    await self.lane.news(reader, parcel.errand)
+                case Errand.RECEIPT if message is not None and is_at_desk(reader):
+                    await self._receipt(reader, case, message)
+                case Errand.TO_STAFF if message and not message.seen and case.is_with(reader.id):
+                    posts = await self._to_staff(reader, case, message)
                 case Errand.TO_PERSON if message is not None and not message.seen:
-                    posts = await self._to_person(reader, case, message, earlier)
+                    if self._may_show(reader, case):
+                        posts = await self.lane.to_person(reader, case, message, await self._content(message))
+                    else:
+                        not_before = await self._announce(reader, case)
         async with self.store() as work:
             for post in posts:
                 await work.cases.note_post(parcel.case_id, parcel.to, post, self.clock())
             if posts:
                 await work.cases.mark_seen(parcel.case_id, [parcel.message_id])
-            await work.outbox.done(parcel.id)
+            if parcel.errand is Errand.TO_PERSON:
+                await self._note_fate(work, parcel, bool(posts))
+            if not_before is not None:
+                await work.outbox.later(parcel.id, not_before)
+            else:
+                await work.outbox.done(parcel.id)
             await work.commit()
 
-    async def _to_person(
-        self, reader: Person, case: Case, message: CaseMessage, thread: list[CaseMessage]
-    ) -> Sequence[int]:
-        if case.is_present(self.clock()):
-            return await self.lane.to_person(reader, case, message)
-        first_waiting = not any(m.author is Author.STAFF and not m.seen and m.id < message.id for m in thread)
-        if reader.contact is Contact.NOW and first_waiting:
-            await self.lane.notice(reader)
+    async def _content(self, message: CaseMessage) -> bytes | None:
+        """The picture or voice message that it came with, opened no earlier than it leaves."""
+        if message.media is None:
+            return None
+        async with self.store() as work:
+            return await work.case_files.open(message.case_id, message.media.file_id)
+
+    async def _to_staff(self, reader: Person, case: Case, message: CaseMessage) -> Sequence[int]:
+        """Nothing of a case comes into a chat where the desk is locked; a ping leads to its door."""
+        if not is_at_desk(reader):
+            return ()
+        async with self.store() as work:
+            is_open = await is_open_to(work, reader, self.clock())
+        if is_open:
+            return await self.lane.to_staff(reader, case, message, await self._content(message))
+        await self.lane.ping(reader, case)
         return ()
+
+    def _is_day(self, reader: Person, case: Case) -> bool:
+        """Whether this coordinator is to ask today; a day that was changed meanwhile is another one."""
+        today = self.clock().astimezone(ZoneInfo(reader.zone)).date()
+        return case.is_with(reader.id) and case.follow_up is not None and case.follow_up <= today
+
+    async def _receipt(self, reader: Person, case: Case, message: CaseMessage) -> None:
+        async with self.store() as work:
+            echo = await work.cases.echo_of(case.id, message.id)
+            thread = await work.cases.messages(case.id)
+        if echo is not None and echo.reader_id == reader.id:
+            told = replied(case, message, thread, self.clock())
+            await self.lane.receipt(reader, echo, told, message.seen)
+
+    async def _note_fate(self, work: UnitOfWork, parcel: Parcel, is_shown: bool) -> None:
+        """For the coordinator who wrote it: the person saw it, or was told covertly that something waits."""
+        now = self.clock()
+        if is_shown:
+            await opened(work, parcel.case_id, parcel.message_id, now)
+            return
+        case = await work.cases.get(parcel.case_id)
+        waiting = unread(await work.cases.messages(parcel.case_id)) if case is not None else []
+        is_there = any(one.id == parcel.message_id for one in waiting)
+        if case is not None and is_there and case.noticed_at is not None and is_announced(case, waiting):
+            await announced(work, parcel.case_id, parcel.message_id, now)
+
+    def _may_show(self, reader: Person, case: Case) -> bool:
+        now = self.clock()
+        return case.is_present(now) and reader.private.is_open(now)
+
+    async def _announce(self, reader: Person, case: Case) -> datetime | None:
+        return await AnnounceAnswers(self.store, self.lane, self.clock, self.chance)(reader, case.id)
 
     async def _nobody_there(self, parcel: Parcel) -> None:
         async with self.store() as work:
-            reader = await work.people.get(parcel.to)
+            case = await work.cases.get(parcel.case_id)
+            reader = await work.people.get(_reader(parcel, case))
             if reader is not None and not reader.unreachable:
                 await work.people.save(replace(reader, unreachable=True))
-            case = await work.cases.get(parcel.case_id) if parcel.errand is Errand.TO_STAFF else None
-            if case is not None and case.is_with(parcel.to):
+            is_call = parcel.errand in (Errand.TO_STAFF, Errand.PING, Errand.HANDED)
+            if case is not None and is_call and case.is_with(parcel.to):
                 await release(work, case, parcel.to, self.clock())
+            elif case is not None and is_call:
+                await hurry(work, case, self.clock())
             if reader is not None and parcel.errand is Errand.PING:
                 await work.outbox.later(parcel.id, self.clock() + PAUSES[-1])
             else:
                 await work.outbox.done(parcel.id)
             await work.commit()
+
+
+def _reader(parcel: Parcel, case: Case | None) -> int:
+    """Whom it is for: that today is the day concerns who holds the case by then, not who chose it."""
+    if parcel.errand is Errand.FOLLOW_UP and case is not None and case.claimed_by is not None:
+        return case.claimed_by
+    return parcel.to

@@ -1,14 +1,15 @@
-"""Who sits at the desk, who of them is told that somebody waits, and cases whose holder is gone."""
+"""Who sits at the desk, whether somebody there can be reached, and cases whose holder is gone."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain.escalation import DESK as DESK
+from bot.domain.escalation import Escalation
 from bot.domain.people import Person, Role
-from bot.domain.support import Case, CaseState, Errand, Parcel
+from bot.domain.support import LEAVES, Author, Case, CaseState, Question
+from bot.usecases.escalation import begin
 from bot.usecases.ports import UnitOfWork
-
-DESK = (Role.COORDINATOR, Role.SUPERVISOR, Role.ADMIN)
 
 
 def is_at_desk(person: Person) -> bool:
@@ -16,8 +17,27 @@ def is_at_desk(person: Person) -> bool:
     return any(person.may(role) for role in DESK)
 
 
+def may_hold(person: Person, case: Case) -> bool:
+    """Whether this case may be in this person's hands: theirs it is not, nor do they know who asks."""
+    return is_at_desk(person) and person.id != case.person_id and person.id not in case.declined_by
+
+
+def may_take(
+    person: Person, case: Case, escalation: Escalation | None, coordinators: Sequence[Person]
+) -> bool:
+    """Whether this person may take a case that waits.
+
+    Coordinators may at any time. The ranks above may when it has come to them, or when none of the
+    ``coordinators`` who might hold it can be reached: they stand in, and do not read what need not be read.
+    """
+    if not may_hold(person, case) or person.may(Role.COORDINATOR):
+        return may_hold(person, case)
+    has_come = escalation is not None and escalation.has_come_to(person)
+    return has_come or not reachable([one for one in coordinators if may_hold(one, case)])
+
+
 async def readers_of(work: UnitOfWork, case: Case, without: int | None = None) -> list[Person]:
-    """Whom a case is announced to: coordinators, and the ranks above until somebody can be reached.
+    """Who is likely to read a case: coordinators, and the ranks above until somebody can be reached.
 
     Never the person who asks: a coordinator in need is not told that they will read it themselves.
     ``without``: somebody who is about to leave.
@@ -36,25 +56,35 @@ def reachable(readers: Sequence[Person]) -> int:
     return sum(not reader.unreachable for reader in readers)
 
 
-async def announce(work: UnitOfWork, case: Case, now: datetime, without: int | None = None) -> int:
-    """Owe everybody who may read it a ping without content; how many of them can be reached."""
-    readers = await readers_of(work, case, without)
-    for reader in readers:
-        await work.outbox.add(Parcel(0, Errand.PING, reader.id, case.id), now)
-    return reachable(readers)
-
-
 async def release(
     work: UnitOfWork, case: Case, holder: int, now: datetime, without: int | None = None
 ) -> int:
-    """Put a case back among those who wait, with new pings; how many people can be reached."""
-    await work.cases.save(replace(case, state=CaseState.WAITING, claimed_by=None))
+    """Put a case back among those who wait, and begin to call for somebody; how many can be reached."""
+    free = replace(case, state=CaseState.WAITING, claimed_by=None)
+    await work.cases.save(free)
     await work.cases.log(case.id, holder, "released", now)
-    return await announce(work, case, now, without)
+    await begin(work, free, now)
+    return reachable(await readers_of(work, free, without))
 
 
 async def release_all(work: UnitOfWork, holder: int, now: datetime) -> None:
-    """Release every case that this person holds, who is about to leave."""
+    """Release every case that this person holds, who is about to leave.
+
+    What they could still take back reaches nobody any more; what they said before that stays said.
+    """
     for case in await work.cases.unclosed():
         if case.is_with(holder):
+            await _withdraw(work, case, holder, now)
             await release(work, case, holder, now, without=holder)
+
+
+async def _withdraw(work: UnitOfWork, case: Case, holder: int, now: datetime) -> None:
+    """A question about a referral stays: it is put in the words of the bot, and the referral waits for it."""
+    for message in await work.cases.messages(case.id):
+        is_fresh = message.author is Author.STAFF and now < message.at + LEAVES
+        if not is_fresh or (message.asked is not None and message.asked.question is Question.REFERRAL):
+            continue
+        if await work.cases.take_back(case.id, message.id):
+            if message.media is not None:
+                await work.case_files.forget(case.id, message.media.file_id)
+            await work.cases.log(case.id, holder, "taken back", now)

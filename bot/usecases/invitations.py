@@ -9,7 +9,8 @@ from bot.domain.errors import InvitationRefusedError, TooManyTriesError
 from bot.domain.people import STAFF, TRIES_AN_HOUR, Club, Invitation, Person, Role
 from bot.domain.support import CaseState, Errand, Parcel
 from bot.usecases.clubs import club_named
-from bot.usecases.desk import DESK, readers_of, release_all
+from bot.usecases.desk import DESK, reachable, readers_of, release_all
+from bot.usecases.desk_session import shut_out
 from bot.usecases.leading import hold_campaigns_of
 from bot.usecases.people import MeetPerson
 from bot.usecases.ports import Clock, Store, UnitOfWork
@@ -118,7 +119,11 @@ async def _taken(work: UnitOfWork, person: Person, invitation: Invitation, now: 
 async def give_role(
     work: UnitOfWork, person: Person, role: Role, club_id: int | None, now: datetime
 ) -> Person:
-    """Grant a role within a unit of work; who is new at the desk hears of those who wait already."""
+    """Grant a role within a unit of work.
+
+    Who comes to a desk where nobody can be reached hears of those who wait already; else they are told with
+    the others, once they have passed the course.
+    """
     held = replace(person, roles=person.roles | {role})
     if role in STAFF:
         await work.people.grant(person.id, role, club_id, now)
@@ -126,8 +131,8 @@ async def give_role(
         await work.people.save(held)
     if role in DESK and role not in person.roles:
         for case in await work.cases.unclosed():
-            told = case.state is CaseState.WAITING and await readers_of(work, case)
-            if told and person.id in {reader.id for reader in told}:
+            waits = case.state is CaseState.WAITING and case.person_id != person.id
+            if waits and not reachable(await readers_of(work, case, without=person.id)):
                 await work.outbox.add(Parcel(0, Errand.PING, person.id, case.id), now)
     return held
 
@@ -181,6 +186,7 @@ class ListPeople:
 class Revoke:
     """Take a role away at once. Cases held at the desk go back to those who wait, with new pings.
 
+    The desk closes to them at once; without another role there they lose the secret that opens it.
     Campaigns that the person may not send any more are held for an admin.
     """
 
@@ -198,6 +204,8 @@ class Revoke:
             else:
                 await work.people.save(replace(person, roles=person.roles - {role}))
             if role in DESK:
+                # Before cases are held: whoever acts at the desk holds their session first, then the case.
+                await shut_out(work, replace(person, roles=person.roles - {role}))
                 await release_all(work, person_id, now)
             if role in STAFF:
                 await hold_campaigns_of(work, person_id, now)

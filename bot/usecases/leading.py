@@ -22,7 +22,8 @@ async def led_clubs(work: UnitOfWork, person: Person) -> frozenset[int]:
 async def may_steer(work: UnitOfWork, person: Person, campaign: Campaign) -> bool:
     """Whether this person may see and steer it.
 
-    Admins may; so may who leads all clubs it is for; for everybody, and while no club is chosen, its author.
+    Admins may; so may who leads all clubs it is for; for everybody, while no club is chosen, and as long as
+    it is a draft, its author: a club that is lost takes nobody's words away.
     """
     if person.may(Role.ADMIN):
         return True
@@ -33,9 +34,19 @@ async def may_steer(work: UnitOfWork, person: Person, campaign: Campaign) -> boo
 
 def is_of(campaign: Campaign, leader: Person, clubs: Collection[int]) -> bool:
     """Whether it is a matter of this leader, who leads these clubs."""
+    is_own = campaign.author_id == leader.id
+    if is_own and campaign.state is CampaignState.DRAFT:
+        return True
     if campaign.reach.clubs and not campaign.reach.everybody:
         return campaign.reach.clubs <= frozenset(clubs)
-    return campaign.author_id == leader.id
+    return is_own
+
+
+async def lost_clubs(work: UnitOfWork, person: Person, campaign: Campaign) -> frozenset[int]:
+    """Of the clubs that it is for those that this person does not lead (any more)."""
+    if campaign.reach.everybody or not campaign.reach.clubs:
+        return frozenset()
+    return campaign.reach.clubs - await led_clubs(work, person)
 
 
 async def steered(work: UnitOfWork, person: Person, campaign_id: int) -> Campaign:

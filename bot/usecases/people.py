@@ -8,6 +8,7 @@ from bot.domain.people import QUIET_CHOICES, ULAANBAATAR, WEEKLY_CHOICES, ZONES,
 from bot.usecases.desk import release_all
 from bot.usecases.leading import hold_campaigns_of
 from bot.usecases.ports import Clock, Store, UnitOfWork
+from bot.usecases.tip_draft import forget_draft
 
 
 async def update(work: UnitOfWork, person: Person, change: Callable[[Person], Person]) -> Person:
@@ -158,18 +159,24 @@ class DeleteMe:
         now = self.clock()
         async with self.store() as work:
             await release_all(work, person.id, now)
+            await forget_draft(work, person)
             await work.people.forget(person.id)
             await hold_campaigns_of(work, person.id, now)
             await work.commit()
 
     async def traces(self, person: Person) -> list[tuple[int, list[int]]]:
-        """Chats with ids of the Telegram messages that show this person's case: theirs and its holder's."""
+        """Chats with ids of the Telegram messages that show this person's case: theirs and the desk's.
+
+        Private screens in their own are among them.
+        """
         async with self.store() as work:
             case = await work.cases.latest_of(person.id)
+            found = [(person.chat_id, await work.cases.posts(None, person.id))]
             if case is None:
-                return []
-            found = [(person.chat_id, await work.cases.posts(case.id, person.id))]
-            holder = await work.people.get(case.claimed_by) if case.claimed_by is not None else None
-            if holder is not None:
-                found.append((holder.chat_id, await work.cases.posts(case.id, holder.id)))
+                return found
+            shown = await work.cases.shown(case.id)
+            readers = await work.people.several({post.reader_id for post in shown})
+        for reader in readers.values():
+            mine = [post.message_id for post in shown if post.reader_id == reader.id]
+            found.append((reader.chat_id, mine))
         return found

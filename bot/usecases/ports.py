@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -21,18 +21,37 @@ from bot.domain.campaign import (
 from bot.domain.campaign_results import Aim, Receiver
 from bot.domain.checks import Check, Standing
 from bot.domain.conversation import Reading, Understood
+from bot.domain.decisions import Decisions
+from bot.domain.desk_session import DeskSession
+from bot.domain.escalation import Escalation
 from bot.domain.event import Event
 from bot.domain.group import GroupQuiz, Posted
 from bot.domain.learning import Course, Doing, Kind, Lesson, Term
+from bot.domain.notes import Note
 from bot.domain.opinion import Poll
 from bot.domain.people import Club, Invitation, Person, Role
 from bot.domain.practice import Card
 from bot.domain.quiz import Attempt, Quiz
+from bot.domain.quiz_reminder import Turn
+from bot.domain.referral import Referral
+from bot.domain.rota import Absence, Cover, Plan, Shift, Swap
 from bot.domain.rounds import Phase, Round, Taken
 from bot.domain.safety import Risk
 from bot.domain.scenario import Scenario
-from bot.domain.support import Author, Case, CaseMessage, Parcel
+from bot.domain.support import (
+    Asked,
+    Author,
+    Case,
+    CaseMessage,
+    Errand,
+    Fate,
+    Media,
+    Parcel,
+    Replied,
+)
 from bot.domain.templates import CampaignTemplate
+from bot.domain.tip import Piece, Tip, TipKind, TipState
+from bot.domain.vanish import Post
 
 Clock = Callable[[], datetime]
 """The present moment, aware, in UTC."""
@@ -228,6 +247,27 @@ class RoundStore(Protocol):
         ...
 
 
+class QuizReminderStore(Protocol):
+    """When each person's next reminder of a quiz may leave. One turn for each, wanted or not."""
+
+    async def without(self, limit: int) -> list[int]:
+        """Ids of people who have no turn yet."""
+        ...
+
+    async def plan(self, moments: Mapping[int, datetime]) -> None:
+        """A first turn for each of these people who has none."""
+        ...
+
+    async def due(self, now: datetime, limit: int) -> list[Turn]:
+        """Turns whose moment has come, the longest waiting first."""
+        ...
+
+    async def save(self, turn: Turn) -> None: ...
+    async def weekly(self, person_ids: Collection[int], since: datetime) -> dict[int, int]:
+        """For each of these people who may have got one since then: how many, which is 1."""
+        ...
+
+
 class VoteStore(Protocol):
     """Opinion polls. Nothing stored tells who said what, and watching the counts does not either.
 
@@ -305,6 +345,10 @@ class CampaignStore(Protocol):
 
     async def history(self, campaign_id: int) -> list[LogLine]:
         """Oldest first."""
+        ...
+
+    async def told_since(self, moment: datetime) -> set[int]:
+        """Who was told after this moment that campaigns wait for them, or was about to be."""
         ...
 
     async def decline(self, series_id: int, person_id: int) -> bool:
@@ -404,6 +448,56 @@ class EventStore(Protocol):
         ...
 
 
+class RotaStore(Protocol):
+    """What was planned for the desk, and the names that people chose for it."""
+
+    async def hold(self) -> None:
+        """Wait for whoever else changes the rota; nobody else does until this unit of work ends."""
+        ...
+
+    async def read(self) -> Plan: ...
+    async def names(self) -> dict[int, str]:
+        """What everybody who has joined calls themselves, by their id."""
+        ...
+
+    async def join(self, person_id: int, name: str) -> None:
+        """Stand in the rota by this name, instead of an earlier one."""
+        ...
+
+    async def add_shift(self, shift: Shift) -> Shift:
+        """The stored shift, with its id."""
+        ...
+
+    async def remove_shift(self, shift_id: int) -> bool:
+        """True when it was there; its covers and what was asked about it go along."""
+        ...
+
+    async def cover(self, cover: Cover) -> None:
+        """Instead of an earlier one of the same shift and day."""
+        ...
+
+    async def uncover(self, shift_id: int, day: date) -> bool:
+        """True when there was a cover."""
+        ...
+
+    async def add_absence(self, absence: Absence) -> Absence:
+        """The stored absence, with its id."""
+        ...
+
+    async def remove_absence(self, absence_id: int) -> bool: ...
+    async def ask(self, swap: Swap) -> Swap | None:
+        """The stored question; None when this colleague was asked for it already."""
+        ...
+
+    async def swaps(self) -> list[Swap]:
+        """Questions without an answer, oldest first."""
+        ...
+
+    async def end_swap(self, swap_id: int) -> bool:
+        """True when it was there."""
+        ...
+
+
 class CaseStore(Protocol):
     """Cases, their messages, what Telegram messages show them, and the staff log."""
 
@@ -422,27 +516,78 @@ class CaseStore(Protocol):
 
     async def unclosed(self) -> list[Case]: ...
     async def write(
-        self, case_id: int, author: Author, text: str, at: datetime, update_id: int | None
+        self,
+        case_id: int,
+        author: Author,
+        text: str,
+        at: datetime,
+        update_id: int | None,
+        media: Media | None = None,
+        asked: Asked | None = None,
     ) -> CaseMessage | None:
         """The stored message; None when this update's message is stored already."""
+        ...
+
+    async def take_back(self, case_id: int, message_id: int) -> bool:
+        """Erase a message that the other side has not been shown; True when it was there."""
         ...
 
     async def message(self, case_id: int, message_id: int) -> CaseMessage | None: ...
     async def messages(self, case_id: int) -> list[CaseMessage]: ...
     async def mark_seen(self, case_id: int, message_ids: Sequence[int]) -> None: ...
-    async def note_post(self, case_id: int, reader_id: int, message_id: int, at: datetime) -> None:
-        """Remember that Telegram message ``message_id`` in the reader's chat shows this case."""
+    async def message_of(self, case_id: int, update_id: int) -> CaseMessage | None:
+        """The message that this update brought."""
+        ...
+
+    async def note_post(
+        self,
+        case_id: int | None,
+        reader_id: int,
+        message_id: int,
+        at: datetime,
+        mute: bool = False,
+        fate: Fate | None = None,
+    ) -> None:
+        """Remember that Telegram message ``message_id`` in the reader's chat shows this case.
+
+        None: it shows a private screen of the reader's. Noted again it counts from the first time on, for so
+        long Telegram lets it be deleted. ``mute``: a reply to it is for nobody; ``fate``: of which answer it
+        tells what became of it.
+        """
+        ...
+
+    async def echo_of(self, case_id: int, answer: int) -> Post | None:
+        """The Telegram message that tells a coordinator what became of this answer."""
         ...
 
     async def case_of_post(self, reader_id: int, message_id: int) -> int | None:
-        """The case that this Telegram message of the reader's chat shows."""
+        """The case that this Telegram message of the reader's chat shows, and a reply to it means."""
         ...
 
-    async def posts(self, case_id: int, reader_id: int) -> list[int]:
-        """Telegram message ids in the reader's chat that show this case, oldest first."""
+    async def posts(self, case_id: int | None, reader_id: int) -> list[int]:
+        """Ids of Telegram messages in the reader's chat that show this case, oldest first.
+
+        None: those that show a private screen.
+        """
         ...
 
-    async def forget_posts(self, case_id: int, reader_id: int) -> None: ...
+    async def standing(self, after: int, limit: int) -> list[Post]:
+        """What stands in anybody's chat, with ids above ``after``, by id."""
+        ...
+
+    async def shown(self, case_id: int) -> list[Post]:
+        """What shows this case in anybody's chat, by id."""
+        ...
+
+    async def save_post(self, post: Post) -> None:
+        """Keep what has changed about it; nothing happens when it is forgotten already."""
+        ...
+
+    async def deleted(self, post_ids: Collection[int]) -> None:
+        """Forget these rows: the messages are gone."""
+        ...
+
+    async def forget_posts(self, case_id: int | None, reader_id: int) -> None: ...
     async def log(self, case_id: int, staff_id: int, act: str, at: datetime) -> None:
         """Append to the log of staff acts; nothing ever changes or deletes a line."""
         ...
@@ -451,12 +596,146 @@ class CaseStore(Protocol):
         """Delete the case's key and texts; what remains cannot be read by anybody."""
         ...
 
+    async def shred_all_of(self, person_id: int) -> list[int]:
+        """Shred every case of this person, open ones too; their ids."""
+        ...
+
+
+class DeskSessionStore(Protocol):
+    """Who has a secret for the desk, and to whom it is open."""
+
+    async def get(self, person_id: int) -> DeskSession | None: ...
+    async def hold(self, person_id: int) -> DeskSession | None:
+        """As ``get``; nobody else changes it until this unit of work ends."""
+        ...
+
+    async def save(self, session: DeskSession) -> None: ...
+    async def prolong(self, person_id: int, at: datetime) -> None:
+        """Somebody acted at the desk at this moment; nothing happens when it is not open to them."""
+        ...
+
+    async def drop(self, person_id: int) -> None: ...
+
+
+class CaseFileStore(Protocol):
+    """Pictures and voice messages of cases."""
+
+    async def keep(self, case_id: int, content: bytes) -> int:
+        """Our own id for the stored file."""
+        ...
+
+    async def open(self, case_id: int, file_id: int) -> bytes | None:
+        """What was kept; None when this case has no such file."""
+        ...
+
+    async def forget(self, case_id: int, file_id: int) -> None: ...
+
+
+class NoteStore(Protocol):
+    """What staff note about cases. Nothing here is ever sent to anybody who is not at the desk."""
+
+    async def add(self, note: Note) -> Note:
+        """The stored note, with its id."""
+        ...
+
+    async def of(self, case_id: int) -> list[Note]:
+        """The notes of a case, oldest first."""
+        ...
+
+
+class ReferralStore(Protocol):
+    """To whom people were passed on."""
+
+    async def add(self, referral: Referral) -> Referral:
+        """The stored referral, with its id."""
+        ...
+
+    async def get(self, case_id: int, referral_id: int) -> Referral | None: ...
+    async def save(self, referral: Referral) -> None: ...
+    async def of(self, case_id: int) -> list[Referral]:
+        """The referrals of a case, oldest first."""
+        ...
+
+
+class TipStore(Protocol):
+    """Suspicious things that people pass on. Nothing of it tells who did."""
+
+    async def begin(self, kind: TipKind, day: date) -> Tip:
+        """A new draft."""
+        ...
+
+    async def get(self, tip_id: int) -> Tip | None:
+        """This tip, which nobody else changes until this unit of work ends."""
+        ...
+
+    async def save(self, tip: Tip) -> None: ...
+    async def add(self, tip_id: int, text: str, picture: bytes | None = None) -> None:
+        """Keep one more piece."""
+        ...
+
+    async def pieces(self, tip_id: int) -> list[Piece]:
+        """Oldest first."""
+        ...
+
+    async def picture(self, tip_id: int, piece_id: int) -> bytes | None:
+        """What was kept; None when this tip has no such picture."""
+        ...
+
+    async def in_state(self, state: TipState) -> list[Tip]:
+        """Oldest first."""
+        ...
+
+    async def count(self, state: TipState) -> int: ...
+    async def shred(self, tip_id: int) -> None:
+        """Delete the tip with all its pieces."""
+        ...
+
+    async def sent_on(self, person_id: int, day: date) -> int:
+        """How many tips this person passed on that day; known for a day or two, and not which."""
+        ...
+
+    async def note_sent(self, person_id: int, day: date) -> None:
+        """One more."""
+        ...
+
+
+class EscalationStore(Protocol):
+    """Where each case stands on its way to somebody who answers; a case that has an answer has none.
+
+    Who changes one holds its case.
+    """
+
+    async def get(self, case_id: int) -> Escalation | None:
+        """The escalation of this case, which nobody else changes until this unit of work ends."""
+        ...
+
+    async def every(self) -> list[Escalation]: ...
+    async def save(self, escalation: Escalation) -> None:
+        """A new one, or instead of the one that the case has."""
+        ...
+
+    async def drop(self, case_id: int) -> None: ...
+    async def missing(self) -> list[int]:
+        """Ids of the cases that wait for a holder and have no escalation."""
+        ...
+
+    async def once(self, what: str, now: datetime, pause: timedelta) -> bool:
+        """True when this was not told for as long as ``pause``; from then on it counts as told now."""
+        ...
+
 
 class OutboxStore(Protocol):
     """What the support lane owes: sealed parcels, kept until delivered."""
 
     async def add(self, parcel: Parcel, at: datetime) -> None: ...
-    async def due(self, now: datetime, limit: int) -> list[Parcel]: ...
+    async def due(self, now: datetime, limit: int) -> list[Parcel]:
+        """What goes by Telegram."""
+        ...
+
+    async def due_mail(self, now: datetime) -> list[Parcel]:
+        """What goes by e-mail: never in the way of the others."""
+        ...
+
     async def done(self, parcel_id: int) -> None: ...
     async def later(self, parcel_id: int, not_before: datetime) -> None: ...
 
@@ -483,6 +762,8 @@ class UnitOfWork(Protocol):
     @property
     def rounds(self) -> RoundStore: ...
     @property
+    def quiz_reminders(self) -> QuizReminderStore: ...
+    @property
     def votes(self) -> VoteStore: ...
     @property
     def groups(self) -> GroupStore: ...
@@ -493,7 +774,21 @@ class UnitOfWork(Protocol):
     @property
     def events(self) -> EventStore: ...
     @property
+    def rota(self) -> RotaStore: ...
+    @property
     def cases(self) -> CaseStore: ...
+    @property
+    def case_files(self) -> CaseFileStore: ...
+    @property
+    def desk_sessions(self) -> DeskSessionStore: ...
+    @property
+    def notes(self) -> NoteStore: ...
+    @property
+    def referrals(self) -> ReferralStore: ...
+    @property
+    def tips(self) -> TipStore: ...
+    @property
+    def escalations(self) -> EscalationStore: ...
     @property
     def outbox(self) -> OutboxStore: ...
 
@@ -598,6 +893,25 @@ Recall = Callable[[Mapping[str, object] | None, bool, datetime], tuple[Mapping[s
 rightly and the present moment, to what to remember now and when the question comes back (aware)."""
 
 
+class OneTimeCodes(Protocol):
+    """Codes of six digits that an app on somebody's phone shows, a new one every 30 seconds (RFC 6238)."""
+
+    def new_secret(self) -> str:
+        """A secret of letters and digits that can be typed."""
+        ...
+
+    def address(self, secret: str, label: str) -> str:
+        """What goes into a QR code: an app that reads it lists the secret under this label."""
+        ...
+
+    def step_of(self, secret: str, code: str, now: datetime) -> int | None:
+        """The number of the 30 seconds to which the code belongs: the present ones, or those beside them.
+
+        None when it belongs to none of these.
+        """
+        ...
+
+
 Wanted = Callable[[], bool]
 """Whether a message that waited for its turn shall still leave."""
 
@@ -622,10 +936,38 @@ class CampaignLane(Protocol):
         ...
 
 
+class AdminLane(Protocol):
+    """Tells admins that campaigns wait for them, at most once when the outcome is unknown."""
+
+    async def decisions_wait(self, admin: Person, waiting: Decisions) -> Sent: ...
+
+
 class RoundLane(Protocol):
     """Announces a round that is asked once more, at most once when the outcome is unknown."""
 
     async def remind(self, person: Person, taken: Taken) -> Sent: ...
+
+
+class QuizLane(Protocol):
+    """Reminds of a quiz, at most once when the outcome is unknown."""
+
+    async def remind_of_quiz(self, person: Person) -> Sent: ...
+
+
+class VanishLane(Protocol):
+    """Takes messages out of a chat."""
+
+    async def remove(self, reader: Person, posts: Sequence[int]) -> bool:
+        """True when none of these is left there. Raises what is worth another try."""
+        ...
+
+
+class Mailer(Protocol):
+    """Sends e-mail that holds nothing of anybody, to the address of the settings."""
+
+    async def somebody_waits(self) -> None:
+        """Raises MailError when it could not be handed to the mail server."""
+        ...
 
 
 class SupportLane(Protocol):
@@ -635,11 +977,41 @@ class SupportLane(Protocol):
     """
 
     async def ping(self, reader: Person, case: Case) -> None: ...
-    async def to_staff(self, reader: Person, case: Case, message: CaseMessage) -> Sequence[int]:
-        """Ids of the Telegram messages that show it: a long one takes two."""
+    async def gap(self, reader: Person) -> None:
+        """Tell staff that a step of the escalation had nobody, without content."""
         ...
 
-    async def to_person(self, reader: Person, case: Case, message: CaseMessage) -> Sequence[int]: ...
+    async def still_waiting(self, reader: Person) -> Sequence[int]:
+        """Tell who asked that nobody has answered yet; ids of the Telegram messages that show it."""
+        ...
+
+    async def to_staff(
+        self, reader: Person, case: Case, message: CaseMessage, content: bytes | None = None
+    ) -> Sequence[int]:
+        """Ids of the Telegram messages that show it: a long one takes two.
+
+        ``content``: the picture or voice message that it came with.
+        """
+        ...
+
+    async def to_person(
+        self, reader: Person, case: Case, message: CaseMessage, content: bytes | None = None
+    ) -> Sequence[int]: ...
+    async def stands(self, reader: Person) -> None:
+        """Tell staff, without content, that a message of a case could not be deleted."""
+        ...
+
     async def notice(self, reader: Person) -> None:
         """Announce a waiting answer in words that say nothing about support."""
+        ...
+
+    async def news(self, reader: Person, errand: Errand) -> None:
+        """Tell staff, without content, what there is for them at the desk."""
+        ...
+
+    async def receipt(self, reader: Person, echo: Post, replied: Replied, seen: bool) -> None:
+        """Tell the reader what became of their answer, in place of what they were told before.
+
+        ``seen``: the person was shown it.
+        """
         ...

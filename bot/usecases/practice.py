@@ -76,15 +76,22 @@ class NextExercise:
 
     async def __call__(self, person: Person, done: int = 0, total: int = 0) -> Exercise | NothingWaits:
         async with self.store() as work:
-            due = await work.recall.due(person.id, self.clock())
+            waiting = await come_back(work, self.library, person, self.clock())
             every = await work.recall.of(person.id)
-        waiting = [found for card in due if (found := _find(self.library, person, card))]
         total = total or min(AT_ONCE, len(waiting))
         if done < total and waiting:
             card, quiz, question = waiting[0]
             return Exercise(card, quiz, question, done + 1, total)
         coming = (card.due_at for card in every if _find(self.library, person, card))
         return NothingWaits(min(coming, default=None))
+
+
+async def come_back(
+    work: UnitOfWork, library: Library, person: Person, now: datetime
+) -> list[tuple[Card, Quiz, Question]]:
+    """Questions whose day has come, the longest waiting first."""
+    due = await work.recall.due(person.id, now)
+    return [found for card in due if (found := _find(library, person, card))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,10 +42,13 @@ class TakeRound:
         """The round to offer now, or None.
 
         Before a topic it stands in the way, so it is offered once: unless it is begun, it counts as declined.
-        After a topic it is a button among others, and stays one until it is answered or skipped.
+        Who came for help is spared it. After a topic it is a button among others, and stays one until it is
+        answered or skipped.
         """
         round_ = self.library.round(topic, language_of(person))
-        if round_ is None:
+        talk = person.conversation
+        came_for_help = talk is not None and talk.is_about_help(self.clock())
+        if round_ is None or (phase is Phase.BEFORE and came_for_help):
             return None
         async with self.store() as work:
             standing = await standing_of(work, self.library, person, topic)

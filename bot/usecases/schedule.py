@@ -15,6 +15,7 @@ from bot.domain.campaign import (
 )
 from bot.domain.errors import (
     EmptyAudienceError,
+    LostClubError,
     NotAllowedError,
     PastDateError,
     StaleError,
@@ -24,7 +25,7 @@ from bot.domain.event import Event
 from bot.domain.people import Person, Role
 from bot.usecases.audience import FindAudience
 from bot.usecases.course import require_training
-from bot.usecases.leading import change, steered
+from bot.usecases.leading import change, lost_clubs, steered
 from bot.usecases.ports import Clock, Store, UnitOfWork
 
 # A moment just named may pass while the leader reads the preview.
@@ -46,7 +47,8 @@ class ScheduleCampaign:
     async def __call__(self, leader: Person, campaign_id: int) -> tuple[Campaign, int]:
         """The campaign (the first of a series) and how many will get it.
 
-        Raises StaleError, UnfinishedDraftError, PastDateError, EmptyAudienceError, CourseFirstError.
+        Raises StaleError, UnfinishedDraftError, PastDateError, EmptyAudienceError, CourseFirstError,
+        LostClubError.
         """
         async with self.store() as work:
             draft, planned = await self._plan(work, leader, campaign_id)
@@ -109,6 +111,8 @@ class ScheduleCampaign:
         await require_training(work, leader)
         if draft.state is not CampaignState.DRAFT:
             raise StaleError
+        if await lost_clubs(work, leader, draft):
+            raise LostClubError
         event = await work.events.get(draft.event_id) if draft.event_id else None
         return draft, plan(draft, event, self.clock())
 

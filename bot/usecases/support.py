@@ -4,12 +4,28 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Self
 
+from bot.domain.covert_notice import unread
 from bot.domain.errors import EmptyTextError
 from bot.domain.people import Contact, Person, Role
 from bot.domain.safety import Risk
-from bot.domain.support import Author, Case, CaseMessage, CaseState, Errand, Parcel, pseudonym
-from bot.usecases.desk import announce, is_at_desk, reachable, readers_of, release
+from bot.domain.support import (
+    Author,
+    Case,
+    CaseMessage,
+    CaseState,
+    Enclosure,
+    Errand,
+    Need,
+    Parcel,
+    pseudonym,
+)
+from bot.domain.vanish import LATEST
+from bot.usecases import case_files
+from bot.usecases.desk import is_at_desk, reachable, readers_of, release
+from bot.usecases.escalation import await_answer, begin
+from bot.usecases.fates import opened
 from bot.usecases.people import language_of, update
 from bot.usecases.ports import Alarm, Clock, Store, UnitOfWork
 
@@ -18,10 +34,41 @@ EXPECTED = "support.message"
 
 
 @dataclass(frozen=True, slots=True)
+class Asking:
+    """What somebody chose who is about to write to the desk.
+
+    ``posts``: Telegram messages of the conversation that stand in the chat before there is a case to tie
+    them to.
+    """
+
+    need: Need | None = None
+    urgent: bool = False
+    posts: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, person: Person) -> Self | None:
+        """What this person chose; None when their next text is for nobody at the desk."""
+        expecting = person.expecting
+        if expecting is None or expecting.what != EXPECTED:
+            return None
+        choices = [part for part in expecting.ref.split() if ":" in part]
+        need, _, urgent = choices[0].partition(":") if choices else ("", "", "")
+        posts = tuple(int(part) for part in expecting.ref.split() if ":" not in part)
+        return cls(Need(need) if need else None, urgent == "urgent", posts)
+
+    @property
+    def ref(self) -> str:
+        """As it is kept until the person writes."""
+        choice = f"{self.need or ''}:{'urgent' if self.urgent else ''}"
+        return " ".join((choice, *map(str, self.posts)))
+
+
+@dataclass(frozen=True, slots=True)
 class Received:
     """A message to the desk is stored.
 
-    ``fresh`` tells whether it opened a case; ``readers`` is how many people can be reached who may read it.
+    ``fresh`` tells whether it opened a case, or has to look so where nothing of the case may show;
+    ``readers`` is how many people can be reached who may read it.
     """
 
     case: Case
@@ -33,8 +80,10 @@ class Received:
 class WriteToDesk:
     """Store what a person wrote to the desk: a new case, or the next message of theirs.
 
-    A redelivered update stores nothing twice. A closed case is opened again by the next word.
-    ``shown``: Telegram messages in the person's chat that belong to it, to be deleted when they leave.
+    What they chose before (``Asking``) goes into the case. A redelivered update stores nothing twice. A
+    closed case is opened again by the next word. ``shown``: Telegram messages in the person's chat that
+    belong to it, to be deleted when they leave. Below a picture or voice message (``enclosed``) there need be
+    no text.
     """
 
     store: Store
@@ -42,50 +91,86 @@ class WriteToDesk:
     clock: Clock
 
     async def __call__(
-        self, person: Person, text: str, update_id: int, shown: Sequence[int] = ()
+        self,
+        person: Person,
+        text: str,
+        update_id: int,
+        shown: Sequence[int] = (),
+        enclosed: Enclosure | None = None,
     ) -> Received:
-        if not text.strip():
+        if enclosed is None and not text.strip():
             raise EmptyTextError
         now = self.clock()
-        urgent = self.alarm(text) is Risk.URGENT
+        shows = person.private.is_open(now)
+        asked = Asking.of(person) or Asking()
+        urgent = asked.urgent or self.alarm(text) is Risk.URGENT
         async with self.store() as work:
             case = await work.cases.latest_of(person.id)
             fresh = case is None or case.state is CaseState.CLOSED
             case = case or await _new_case(work, person, urgent, now)
-            message = await work.cases.write(case.id, Author.PERSON, text, now, update_id)
+            message = await case_files.write(work, case, Author.PERSON, text, now, update_id, enclosed)
             if message is None:  # stored before, and perhaps the person was not told yet
                 first = len(await work.cases.messages(case.id)) == 1
-                return Received(case, first, reachable(await readers_of(work, case)))
+                return Received(case, first or not shows, reachable(await readers_of(work, case)))
             loud = fresh or (urgent and not case.urgent)
-            case = _reopened(case, now) if fresh else case
-            case = replace(case, urgent=case.urgent or urgent, present_until=now + Case.PRESENCE)
+            case = _reopened(case, person, now) if fresh else case
+            looks_fresh = fresh or not (shows or case.is_present(now))
+            case = replace(
+                case,
+                urgent=case.urgent or urgent,
+                need=asked.need or case.need,
+                duress=case.duress and not shows,
+                present_until=now + Case.PRESENCE,
+            )
             await work.cases.save(case)
-            for post in shown:
+            for post in (*asked.posts, *shown):
                 await work.cases.note_post(case.id, person.id, post, now)
             readers = await _tell_desk(work, case, message, loud, now)
-            if person.expecting is not None:
-                await update(work, person, lambda p: replace(p, expecting=None))
+            if person.expecting is not None or person.private.is_unlocked(now):
+                await update(work, person, lambda p: replace(_stays(p, now), expecting=None))
             await work.commit()
-        return Received(case, fresh, readers)
+        return Received(case, looks_fresh, readers)
+
+
+def _stays(person: Person, now: datetime) -> Person:
+    """Somebody who is inside stays so for a while after each thing they do."""
+    return replace(person, private=person.private.prolonged(now))
 
 
 async def _new_case(work: UnitOfWork, person: Person, urgent: bool, now: datetime) -> Case:
-    name, language = pseudonym(secrets.randbits(32)), language_of(person)
+    name = person.private.alias or pseudonym(secrets.randbits(32))
+    language = language_of(person)
     return await work.cases.add(person.id, name, language, person.may(Role.MEMBER), urgent, now)
 
 
-def _reopened(case: Case, now: datetime) -> Case:
-    return replace(case, state=CaseState.WAITING, claimed_by=None, closed_at=None, opened_at=now)
+def _reopened(case: Case, person: Person, now: datetime) -> Case:
+    """The same person asks again: how it ended, what for and how urgent it was counts no more."""
+    return replace(
+        case,
+        pseudonym=person.private.alias or case.pseudonym,
+        state=CaseState.WAITING,
+        claimed_by=None,
+        closed_at=None,
+        opened_at=now,
+        need=None,
+        urgent=False,
+        handed_to=frozenset(),
+        follow_up=None,
+        outcome=None,
+    )
 
 
 async def _tell_desk(work: UnitOfWork, case: Case, message: CaseMessage, loud: bool, now: datetime) -> int:
-    """Let the holder read it; without a holder who can, ping the desk when ``loud``. How many may read it."""
+    """Let the holder read it; without a holder who can, call for one when ``loud``. How many may read it."""
     if case.claimed_by is None:
-        return await announce(work, case, now) if loud else reachable(await readers_of(work, case))
+        if loud:
+            await begin(work, case, now)
+        return reachable(await readers_of(work, case))
     holder = await work.people.get(case.claimed_by)
     if holder is None or holder.unreachable or not is_at_desk(holder):
         return await release(work, case, case.claimed_by, now)
     await work.outbox.add(Parcel(0, Errand.TO_STAFF, holder.id, case.id, message.id), now)
+    await await_answer(work, case, loud, now)
     return 1
 
 
@@ -99,70 +184,101 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class EnterSupport:
-    """Open the conversation on this phone; unread answers count as seen once the caller has shown them."""
+    """Open the conversation on this phone; unread answers count as seen once the caller has shown them.
+
+    Before the code word it looks as to somebody who has no case.
+    """
 
     store: Store
     clock: Clock
 
     async def __call__(self, person: Person) -> Thread:
+        now = self.clock()
+        if not person.private.is_open(now):
+            return Thread(None, ())
         async with self.store() as work:
             case = await work.cases.latest_of(person.id)
             if case is None:
                 return Thread(None, ())
-            waiting = tuple(
-                m for m in await work.cases.messages(case.id) if m.author is Author.STAFF and not m.seen
-            )
+            thread = await work.cases.messages(case.id)
+            # One that can still be taken back comes by itself, a moment later.
+            waiting = tuple(m for m in unread(thread) if m.has_left(now))
             if case.state is CaseState.CLOSED and not waiting:
                 return Thread(None, ())
-            case = replace(case, present_until=self.clock() + Case.PRESENCE)
+            case = replace(case, present_until=now + Case.PRESENCE)
             await work.cases.save(case)
+            if person.private.is_unlocked(now):
+                await update(work, person, lambda p: _stays(p, now))
             await work.commit()
         return Thread(case, waiting)
 
 
 @dataclass(frozen=True, slots=True)
 class NoteShown:
-    """A case message stands in somebody's chat as a Telegram message: bind the two together."""
+    """A case message stands in somebody's chat as a Telegram message: bind the two together.
+
+    Without a case it is a private screen. ``mute``: it shows what only staff read, so a reply to it must not
+    go to the person.
+    """
 
     store: Store
     clock: Clock
 
     async def __call__(
-        self, reader: Person, case_id: int, post: int, message: CaseMessage | None = None
+        self,
+        reader: Person,
+        case_id: int | None,
+        post: int,
+        message: CaseMessage | None = None,
+        mute: bool = False,
     ) -> None:
+        now = self.clock()
         async with self.store() as work:
-            await work.cases.note_post(case_id, reader.id, post, self.clock())
+            await work.cases.note_post(case_id, reader.id, post, now, mute)
             if message is not None:
-                await work.cases.mark_seen(case_id, [message.id])
+                await work.cases.mark_seen(message.case_id, [message.id])
+                if message.author is Author.STAFF:
+                    await opened(work, message.case_id, message.id, now)
             await work.commit()
 
 
 @dataclass(frozen=True, slots=True)
 class LeaveSupport:
-    """Close the conversation on this phone; ids of the Telegram messages to delete from it, oldest first.
+    """Close the conversation on this phone; ids of the Telegram messages to delete from it.
 
-    They are remembered until ``gone`` is told: a crash before the deletion must not leave them standing.
+    Private screens are among them. They are remembered until ``gone`` is told: a crash before the deletion
+    must not leave them standing.
     """
 
     store: Store
+    clock: Clock
 
     async def __call__(self, person: Person) -> list[int]:
         async with self.store() as work:
             case = await work.cases.latest_of(person.id)
-            if case is None:
-                return []
-            await work.cases.save(replace(case, present_until=None))
-            posts = await work.cases.posts(case.id, person.id)
+            posts = await work.cases.posts(None, person.id)
+            if case is not None:
+                await work.cases.save(replace(case, present_until=None))
+                posts += await work.cases.posts(case.id, person.id)
             await work.commit()
         return posts
 
-    async def gone(self, person: Person) -> Person:
-        """The messages do not stand on the phone any more, and nothing is expected for the desk."""
+    async def gone(self, person: Person, left: Sequence[int] = ()) -> Person:
+        """The messages do not stand on the phone any more, and nothing is expected for the desk.
+
+        ``left``: those that may still stand there. They count as due, and are swept again and again.
+        """
         async with self.store() as work:
             case = await work.cases.latest_of(person.id)
+            await work.cases.forget_posts(None, person.id)
             if case is not None:
                 await work.cases.forget_posts(case.id, person.id)
-            person = await update(work, person, lambda p: replace(p, expecting=None))
+            for post in left:
+                due = self.clock() - LATEST
+                await work.cases.note_post(case.id if case else None, person.id, post, due)
+            person = await update(
+                work, person, lambda p: replace(p, expecting=None, private=p.private.locked())
+            )
             await work.commit()
         return person
 
@@ -171,7 +287,8 @@ class LeaveSupport:
 class CaseOnPhone:
     """The person's own case when what they type is for the desk, or None.
 
-    ``reply_to``: who replies to a message of the conversation means it, however long ago that was.
+    ``reply_to``: who replies to a message of the conversation means it, however long ago that was. Before
+    the code word a stranger may hold the phone: only who has just written to the desk goes on doing so.
     """
 
     store: Store
@@ -180,7 +297,10 @@ class CaseOnPhone:
     async def __call__(self, person: Person, reply_to: int | None = None) -> Case | None:
         async with self.store() as work:
             case = await work.cases.latest_of(person.id)
-            if case is None or case.listens(self.clock()):
+            now = self.clock()
+            if case is None:
+                return None
+            if case.listens(now) if person.private.is_open(now) else case.is_present(now):
                 return case
             meant = reply_to is not None and await work.cases.case_of_post(person.id, reply_to) == case.id
         return case if meant else None
@@ -188,7 +308,10 @@ class CaseOnPhone:
 
 @dataclass(frozen=True, slots=True)
 class StepAside:
-    """The person does something else: what they write next is no longer for the desk."""
+    """The person does something else: what they write next is no longer for the desk.
+
+    The code word counts as said no more.
+    """
 
     store: Store
 
@@ -199,6 +322,8 @@ class StepAside:
                 await work.cases.save(replace(case, present_until=None))
             if person.expecting is not None and person.expecting.what == EXPECTED:
                 person = await update(work, person, lambda p: replace(p, expecting=None))
+            if person.private != person.private.locked():
+                person = await update(work, person, lambda p: replace(p, private=p.private.locked()))
             await work.commit()
         return person
 
@@ -211,6 +336,6 @@ class ChooseContact:
 
     async def __call__(self, person: Person, contact: Contact) -> Person:
         async with self.store() as work:
-            person = await update(work, person, lambda p: replace(p, contact=contact))
+            person = await update(work, person, lambda p: p.to_be_told(contact))
             await work.commit()
         return person

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.chat.errors import RefusedError, RetryLaterError, UnreachableError
 from bot.chat.views.talk import NOT_UNDERSTOOD
 from bot.domain.people import Role
+from bot.domain.safety import Risk
 from tests.chat.world import ME, Phone, World, catalogs
 
 FILE = {"file_id": "f", "file_unique_id": "f"}
@@ -26,7 +27,7 @@ ATTACHMENTS: dict[str, dict[str, Any]] = {
     },
     "voice": {"voice": {**FILE, "duration": 3}},
     "video_note": {"video_note": {**FILE, "length": 1, "duration": 1}},
-    "photo": {"photo": [{**FILE, "width": 1, "height": 1}], "caption": "help"},
+    "photo": {"photo": [{**FILE, "width": 1, "height": 1}], "caption": "зураг"},
     "document": {"document": FILE},
     "audio": {"audio": {**FILE, "duration": 3}},
     "animation": {"animation": {**FILE, "width": 1, "height": 1, "duration": 1}, "document": FILE},
@@ -59,6 +60,17 @@ async def test_what_is_no_text_is_answered_kindly(kind: str) -> None:
     phone = await World().ready(7)
     await phone.message(ATTACHMENTS[kind])
     assert phone.text == said("talk.texts_only")
+
+
+@pytest.mark.parametrize("caption", ["туслаач", "намайг айлгаад байна"])
+async def test_a_cry_for_help_below_a_picture_is_heard(caption: str) -> None:
+    world = World()
+    world.alarm.risks = {"намайг айлгаад байна": Risk.URGENT}
+    phone = await world.ready(7)
+    await phone.message(ATTACHMENTS["photo"] | {"caption": caption})
+    assert "108" in phone.text
+    assert "sup" in phone.data
+    assert world.understanding.texts == []
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from bot.chat.views import (
     check,
     common,
     course,
+    desk_reply,
     explore,
     faq,
     glossary,
@@ -52,6 +53,7 @@ from bot.domain.practice import Card
 from bot.domain.quiz import Attempt, Option, Question, Quiz
 from bot.domain.rounds import Phase, Taken
 from bot.domain.scenario import Scenario
+from bot.domain.support import Case
 from bot.texts.catalog import Words
 from bot.texts.keys import COURSE_ROLES, FAQ_KEYS, HELP_KINDS
 from bot.texts.models import MOST_IN_MESSAGE, MOST_ON_BUTTON, Need, Where
@@ -136,14 +138,14 @@ def before_and_after(words: Words) -> Screens:
         assert one is not None
         taken = Taken(ROW, 1, topic.id, phase, one.version, {})
         asked = round_acts.Asked(one, taken)
-        place = f"t:{topic.id}"
+        place = "q12345678"
         yield f"{topic.id} offer", rounds.offer(words, asked, f"quiz:start:{topic.id}", place)
         for number, question in enumerate(one.questions):
             before = {q.id: "x" for q in one.questions[:number]}
             now = round_acts.Asked(one, replace(taken, answers=before))
             yield f"{topic.id}.{question.id}", rounds.question(words, now, question, place)
         end = round_acts.Asked(one, replace(taken, finished_at=NOON))
-        yield f"{topic.id} thanks", rounds.thanks(words, end, content().quizzes(words.language, topic.id)[0])
+        yield f"{topic.id} thanks", rounds.thanks(words, end)
 
 
 def polls(words: Words) -> Screens:
@@ -320,6 +322,14 @@ def ready_campaigns(words: Words) -> Screens:
     yield "choice", templates.choice(words, content().templates(words.language))
 
 
+def ready_answers(words: Words) -> Screens:
+    case = Case(ROW, 1, "Өглөөний Хайлаас", "mn", True, True, NOON)
+    replies = content().replies(words.language)
+    for theirs, mine in zip(content().replies("mn"), replies, strict=True):
+        yield mine.id, desk_reply.preview(words, case, theirs, mine)
+    yield "choice", desk_reply.canned(words, case, replies)
+
+
 KINDS: dict[str, Callable[[Words], Screens]] = {
     "quizzes": quizzes,
     "lessons": lessons,
@@ -333,6 +343,7 @@ KINDS: dict[str, Callable[[Words], Screens]] = {
     "checks": checks,
     "courses": staff_courses,
     "campaigns": ready_campaigns,
+    "replies": ready_answers,
     "explore": exploring,
     "groups": groups,
     "first": first_screens,
@@ -404,9 +415,8 @@ def test_the_markup_is_whole(kind: str, language: str) -> None:
 
 def test_every_kind_of_item_is_looked_at() -> None:
     """A new kind of content needs its lines here."""
-    items = set(
-        "quizzes lessons scenarios rounds polls glossary faq help checks courses services campaigns".split()
-    )
+    items = set("quizzes lessons scenarios rounds polls glossary faq help checks courses".split())
+    items |= {"services", "campaigns", "replies"}
     others = {"topics", "countries", "allowed-words", "LC_MESSAGES"}
     assert {path.stem for path in (CONTENT / "mn").iterdir()} - others == items
     assert items <= KINDS.keys()

@@ -19,6 +19,7 @@ from bot.sandbox.server import running
 from bot.storage.database import Database
 from bot.storage.keys import Keyring
 from bot.storage.migrate import migrate
+from bot.timetable.one_time_codes import Totp
 from bot.understanding.folding import fold
 from bot.understanding.language import language_of
 from bot.usecases.acts import Acts
@@ -60,6 +61,7 @@ class Stage:
             language_of,
             clock,
             fake_recall,
+            Totp(),
         )
         dispatch = telegram.dispatcher(acts, catalogs(), content(), clock)
         async with Intake(self.database.inbox(), dispatch, pytest.fail) as intake:

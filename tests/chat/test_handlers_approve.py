@@ -3,23 +3,26 @@
 import pytest
 
 from bot.chat.errors import UnreachableError
-from bot.domain.campaign import CampaignState, Step
+from bot.domain.campaign import CampaignState, Outcome, Sent, Step
 from bot.domain.people import Role
 from bot.usecases.invitations import Revoke
-from tests.chat.composing import CLUB, ENGLISH, LANGUAGES, MONGOLIAN, Leading, said
+from tests.chat.composing import CLUB, ENGLISH, LANGUAGES, MONGOLIAN, Leading, counted, said
 from tests.chat.world import Phone
 
 
 async def submitted(
     language: str = "mn", admins: int = 1, series: bool = False
 ) -> tuple[Leading, list[Phone]]:
-    """A campaign for everybody that waits for one of these admins."""
+    """A campaign for everybody that waits for one of these admins, who look at it."""
     leading = await Leading.of("mn", "en", language=language)
     phones = [await leading.admin(20 + n, language) for n in range(admins)]
     await (leading.around_an_event() if series else leading.ready("tomorrow"))
     await leading.tap("everybody")
     await leading.tap("plan")
     await leading.leader.tap("camp:go")
+    assert await leading.world.tell_admins() == admins
+    for phone in phones:
+        await phone.tap("camp:open:")
     return leading, phones
 
 
@@ -38,9 +41,26 @@ async def test_the_leader_hears_that_somebody_else_has_to_agree(language: str) -
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+async def test_every_admin_hears_that_it_waits_and_of_it_nothing(language: str) -> None:
+    leading = await Leading.of("mn", language=language)
+    admins = [await leading.admin(20 + n, language) for n in range(2)]
+    await leading.ready("tomorrow")
+    await leading.tap("everybody")
+    await leading.tap("go")
+    assert await leading.world.tell_admins() == 2
+    for admin in admins:
+        assert admin.text == counted("approve.waits", 1, language)
+        assert admin.data == [f"camp:open:{leading.draft}", "menu"]
+    assert await leading.world.tell_admins() == 0
+    assert leading.world.never_filled == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 async def test_every_admin_sees_it_as_it_will_arrive(language: str) -> None:
     leading, admins = await submitted(language, admins=2)
     for admin in admins:
+        assert said("campaign.state.awaiting", language) in admin.text
+        await admin.tap("camp:preview:")
         texts = [one.screen.text for one in admin.shown if one.mine][-3:]
         assert texts[:2] == [MONGOLIAN, ENGLISH]
         words = MONGOLIAN if language == "mn" else ENGLISH
@@ -74,7 +94,13 @@ async def test_not_yet_makes_it_a_draft_again_and_nothing_is_lost(language: str)
     await leading.write("Шинэ үг")
     await leading.tap("go")
     assert leading.campaign.state is CampaignState.AWAITING
+    leading.world.clock.pass_(hours=1)
+    assert await leading.world.tell_admins() == 1
+    await admin.tap("camp:open:")
+    await admin.tap("camp:preview:")
     assert "Шинэ үг" in [one.screen.text for one in admin.shown]
+    await admin.tap("camp:approve:")
+    assert leading.stored(leading.draft).state is CampaignState.SCHEDULED
 
 
 async def test_a_series_is_agreed_to_as_a_whole_and_comes_back_as_one_draft() -> None:
@@ -140,13 +166,14 @@ async def test_the_second_admin_finds_it_decided(first: str, then: str, state: C
 async def test_an_admin_out_of_reach_does_not_matter() -> None:
     leading = await Leading.of("mn")
     blocked, reached = await leading.admin(20), await leading.admin(21)
-    leading.world.messenger.failures[blocked.chat_id] = [UnreachableError()]
     await leading.ready("tomorrow")
     await leading.tap("everybody")
     await leading.tap("go")
     assert said("campaign.state.awaiting") in leading.leader.text
-    assert MONGOLIAN in reached.words
-    assert MONGOLIAN not in blocked.words
+    leading.world.messenger.outcomes[blocked.chat_id] = Sent(Outcome.UNREACHABLE)
+    assert await leading.world.tell_admins() == 1
+    assert reached.text == counted("approve.waits", 1)
+    assert (await blocked.person()).unreachable
 
 
 async def test_an_author_out_of_reach_does_not_matter() -> None:
@@ -163,13 +190,51 @@ async def test_a_crash_after_submitting_tells_the_admins_all_the_same() -> None:
     await leading.tap("everybody")
     await leading.tap("plan")
     update = leading.leader.tapped("camp:go:")
-    leading.world.messenger.failures[admin.chat_id] = [ConnectionError()]
+    leading.world.messenger.failures[leading.leader.chat_id] = [ConnectionError()]
     with pytest.raises(ConnectionError):
         await leading.leader.deliver(update)
     assert leading.campaign.state is CampaignState.AWAITING
     leading.world = leading.leader.world = leading.world.restarted()
+    assert await leading.world.tell_admins() == 1
     await leading.leader.deliver(update)
-    assert said("approve.question", title=MONGOLIAN) in admin.words
+    assert await leading.world.tell_admins() == 0
+    assert admin.text == counted("approve.waits", 1)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_several_that_wait_come_in_one_message_that_leads_to_their_lists(language: str) -> None:
+    leading, admin = await held(language)
+    other = await leading.world.staff(4, Role.LEADER, CLUB, language=language)
+    leading.leader = other
+    for _ in range(2):
+        await leading.ready("tomorrow")
+        await leading.tap("everybody")
+        await leading.tap("go")
+    assert await leading.world.tell_admins() == 1
+    assert admin.text == counted("approve.waits", 3, language)
+    assert admin.data == ["camp:waiting:0", "camp:held:0", "menu"]
+    await admin.tap("camp:waiting:0")
+    assert sum(data.startswith("camp:open:") for data in admin.data) == 2
+    assert leading.world.never_filled == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_what_begins_to_be_held_is_told_and_taken_over_from_there(language: str) -> None:
+    leading, admin = await held(language)
+    assert await leading.world.tell_admins() == 1
+    assert admin.text == counted("approve.waits", 1, language)
+    await admin.tap("camp:open:")
+    assert said("campaign.state.held", language) in admin.text
+    assert "telling" not in admin.text
+    await admin.tap("camp:take_over:")
+    assert leading.campaign.state is CampaignState.SCHEDULED
+
+
+async def test_its_preview_asks_only_who_may_decide() -> None:
+    leading, (admin,) = await submitted()
+    for phone, may in ((leading.leader, False), (admin, True)):
+        await leading.tap("preview", phone=phone)
+        assert (said("approve.question", title=MONGOLIAN) == phone.text) is may
 
 
 async def test_what_was_cancelled_meanwhile_is_not_agreed_to() -> None:

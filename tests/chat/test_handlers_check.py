@@ -326,7 +326,7 @@ async def test_the_desk_and_the_check_do_not_mix() -> None:
     await world.staff(9, Role.COORDINATOR)
     phone = await begin("trip", world=world)
     await phone.tap("sup", on=phone.last.id)
-    await phone.tap("sup:now")
+    await phone.will_write("now")
     await phone.send("гэрийнхэн мэдэхгүй")
     assert world.understanding.asked == []
 

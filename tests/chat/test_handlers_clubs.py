@@ -278,7 +278,8 @@ async def test_a_co_leader_comes_by_a_link_that_is_shown_once(language: str) -> 
     assert catalogs().words(language).count("clubs.leaders_some", 2, club=CLUB) in phone.text
     second = await phone.world.ready(71)
     await second.send(f"/start i_{token}")
-    assert second.text == said("error.invitation_refused")
+    assert said("clubs.leads_now", club=CLUB) not in second.text
+    assert not (await second.person()).may(Role.LEADER)
     assert phone.world.never_filled == []
 
 

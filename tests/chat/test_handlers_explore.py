@@ -87,6 +87,7 @@ async def test_reading_a_story_changes_marks_and_counts(language: str) -> None:
     assert await shown(group) == f"📖 {stories} 0/{total}"
     assert await shown(listed) == f"• {lesson.title}"
     await phone.tap(listed)
+    await phone.not_now()
     assert await shown(listed) == f"▶️ {lesson.title}"
     assert await shown(group) == f"📖 {stories} 0/{total}"
     await phone.tap(f"les:{lesson.id}:{len(lesson.pages)}", on=phone.last.id)

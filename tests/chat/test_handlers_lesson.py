@@ -31,6 +31,7 @@ def the(lesson_id: str, language: str = "mn") -> Lesson:
 async def begin(lesson_id: str = "the_bench", language: str = "mn") -> Phone:
     phone = await World().ready(7, language)
     await phone.tap(f"les:{lesson_id}", on=phone.last.id)
+    await phone.not_now()
     return phone
 
 
@@ -150,6 +151,7 @@ async def test_nothing_is_kept_before_consent_and_the_lesson_comes_after_it() ->
     assert world.memory.tables.doings == {}
     await phone.tap("lang:mn")
     await phone.tap("consent")
+    await phone.not_now()
     assert the("the_bench").title in phone.text
     assert paragraphs(the("the_bench").pages[0]) in unescape(phone.text)
 

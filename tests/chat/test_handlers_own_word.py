@@ -79,7 +79,7 @@ async def test_it_works_beside_the_desk() -> None:
     phone = await with_a_word(world)
     await phone.tap("help", phone.last.id)
     await phone.tap("sup")
-    await phone.tap("sup:wait")
+    await phone.will_write("wait")
     await phone.send(PHRASE)
     assert is_help(phone)
     assert len(world.memory.tables.messages) == 1, "and the desk has it too: it may have been an answer"

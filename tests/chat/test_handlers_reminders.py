@@ -42,6 +42,14 @@ async def test_how_it_is_at_first(language: str) -> None:
     assert len([one for one in phone.shown if one.mine]) == 1, "one message that changes"
 
 
+@pytest.mark.parametrize(("language", "named"), [("mn", "асуулт"), ("en", "questions")])
+async def test_reminders_of_quizzes_are_named_among_what_is_switched(language: str, named: str) -> None:
+    phone = await there(language)
+    assert named in phone.text
+    await phone.tap("rset:week")
+    assert named in phone.text.lower()
+
+
 async def test_one_tap_turns_them_off_and_one_on_again() -> None:
     phone = await there()
     await phone.tap("rset:off")

@@ -7,8 +7,9 @@ import pytest
 from bot.chat.callbacks import DATA_LIMIT
 from bot.chat.lanes import RoundReminder
 from bot.chat.messenger import Messenger
+from bot.chat.views import quiz_reminder
 from bot.chat.views import rounds as view
-from bot.chat.views import support
+from bot.chat.views.button import mark_of
 from bot.domain.quiz import Quiz
 from bot.domain.rounds import LATER, Phase, Round, Taken
 from bot.usecases.round_reminders import RemindOfRounds
@@ -85,7 +86,8 @@ async def test_every_round_is_answered_in_one_message_without_any_verdict(topic:
         assert answers[-1].data is not None
         await phone.tap(answers[-1].data)
         assert all(said(key, language) not in phone.text for key in ("quiz.right", "quiz.wrong"))
-    assert said("rounds.thanks_before", language) in phone.text
+    assert phone.world.messenger.toasts[-1] == said("rounds.thanks_before", language)
+    assert quizzes(topic, language)[0].title in phone.text
     assert phone.last.id == standing
     taken = stored(phone)[topic, Phase.BEFORE]
     assert taken.answers == {question.id: question.answers[-1] for question in round_.questions}
@@ -97,7 +99,7 @@ async def test_every_round_is_answered_in_one_message_without_any_verdict(topic:
 async def test_after_it_the_quiz_begins_that_was_chosen(quiz: int) -> None:
     phone = await offered(quiz=quiz)
     await take(phone)
-    await phone.tap("quiz:start:")
+    assert phone.world.messenger.toasts[-1] == said("rounds.thanks_before")
     assert quizzes("job_scams")[quiz].title in phone.text
 
 
@@ -115,8 +117,7 @@ async def test_skipping_the_rest_leads_to_the_quiz_that_was_chosen() -> None:
     phone = await offered(quiz=-1)
     await take(phone, answers=2)
     await phone.tap("rnd:skip:")
-    assert said("rounds.skipped") in phone.text
-    await phone.tap("quiz:start:")
+    assert phone.world.messenger.toasts[-1] == said("rounds.skipped")
     assert quizzes("job_scams")[-1].title in phone.text
     assert stored(phone)["job_scams", Phase.BEFORE].finished_at is None
 
@@ -133,7 +134,6 @@ async def test_leaving_in_the_middle_and_coming_back_goes_on() -> None:
 async def test_after_the_quiz_the_same_questions_are_offered_and_the_answers_kept_apart() -> None:
     phone = await offered()
     await take(phone)
-    await phone.tap("quiz:start:")
     await play(phone)
     assert said("rounds.offer_after", n=5) in phone.text
     await take(phone)
@@ -146,7 +146,6 @@ async def test_after_the_quiz_the_same_questions_are_offered_and_the_answers_kep
 async def test_the_round_after_does_not_vanish_with_a_second_tap() -> None:
     phone = await offered()
     await take(phone)
-    await phone.tap("quiz:start:")
     while True:
         await phone.tap("quiz:a:")
         finish = next(data for data in phone.data if data.startswith("quiz:next:"))
@@ -226,7 +225,6 @@ async def remind(world: World) -> int:
 async def test_a_month_later_by_a_reminder_that_opens_the_questions(language: str) -> None:
     phone = await offered(language=language)
     await take(phone)
-    await phone.tap("quiz:start:")
     await play(phone)
     await take(phone)
     assert await remind(phone.world) == 0
@@ -246,7 +244,6 @@ async def test_one_reminder_for_several_topics_leads_from_one_to_the_next() -> N
     for topic in ("job_scams", "rights_help"):
         await phone.tap(f"quiz:start:{quizzes(topic)[0].id}", on=phone.last.id)
         await take(phone)
-        await phone.tap("quiz:start:")
         await play(phone)
         await take(phone)
     phone.world.clock.now += LATER
@@ -265,9 +262,11 @@ async def test_one_reminder_for_several_topics_leads_from_one_to_the_next() -> N
 def test_the_reminder_looks_like_any_notice(language: str) -> None:
     """An answer of the desk is announced in the same words: neither can be told from the other."""
     words = catalogs().words(language)
-    reminder, notice = view.reminder(words, Taken(1, 1, "x", Phase.LATER, "v", {})), support.notice(words)
-    assert reminder.text == notice.text
-    assert [[b.text for b in row] for row in reminder.rows] == [[b.text for b in row] for row in notice.rows]
+    reminder = view.reminder(words, Taken(1, 1, "x", Phase.LATER, "v", {}))
+    notices = [quiz_reminder.notice(words, which) for which in range(len(quiz_reminder.WORDINGS))]
+    assert reminder.text in {notice.text for notice in notices}
+    labels = [[button.text for button in row] for row in reminder.rows]
+    assert all([[button.text for button in row] for row in notice.rows] == labels for notice in notices)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -275,9 +274,10 @@ def test_the_reminder_looks_like_any_notice(language: str) -> None:
 def test_no_button_outgrows_what_telegram_carries(topic: str, language: str) -> None:
     words, round_ = catalogs().words(language), the(topic, language)
     asked = Asked(round_, Taken(BIG, BIG, topic, Phase.BEFORE, round_.version, {}))
-    screens = [view.question(words, asked, question, "99") for question in round_.questions]
-    screens += [view.offer(words, asked, f"quiz:start:{quiz.id}", "99") for quiz in quizzes(topic, language)]
-    screens += [view.thanks(words, asked, quiz) for quiz in quizzes(topic, language)]
+    place = f"q{mark_of('any')}"
+    screens = [view.question(words, asked, question, place) for question in round_.questions]
+    screens += [view.offer(words, asked, f"quiz:start:{quiz.id}", place) for quiz in quizzes(topic, language)]
+    screens += [view.thanks(words, asked), view.skipped(words)]
     for button in (button for screen in screens for row in screen.rows for button in row):
         assert len((button.data or "").encode()) <= DATA_LIMIT
         assert len(button.text) <= 24

@@ -48,6 +48,7 @@ async def open_(scenario_id: str = STORY, language: str = "mn", world: World | N
 async def begin(scenario_id: str = STORY, language: str = "mn", world: World | None = None) -> Phone:
     phone = await open_(scenario_id, language, world)
     await phone.tap(f"scn:go:{scenario_id}")
+    await phone.not_now()
     return phone
 
 
@@ -194,6 +195,7 @@ async def test_the_first_screen_stays_without_its_buttons() -> None:
     phone = await open_()
     cover = phone.last.id
     await phone.tap("scn:go:")
+    await phone.not_now()
     standing = next(shown for shown in phone.shown if shown.id == cover)
     assert escape(the().intro) in standing.screen.text
     assert standing.buttons == []
@@ -259,8 +261,9 @@ def test_each_message_takes_the_pause_of_the_room() -> None:
         world = World()
         phone = await open_("agent_dulguun", world=world)
         world.dispatch = replace(world.dispatch, room=replace(world.dispatch.room, pause=0.7))
-        start = now()
         await phone.tap("scn:go:")
+        start = now()
+        await phone.not_now()
         return now() - start, len(world.messenger.typed)
 
     seconds, messages = run(story())
@@ -514,6 +517,7 @@ async def test_a_link_leads_to_the_story_after_the_first_screens() -> None:
     await phone.tap("consent")
     assert escape(the(language="en").intro) in phone.text
     await phone.tap("scn:go:")
+    await phone.not_now()
     assert await place(phone) == the().first.id
 
 

@@ -156,7 +156,7 @@ async def test_what_is_meant_for_the_desk_is_never_searched_for() -> None:
     await world.staff(9, Role.COORDINATOR)
     phone = await asked(world=world)
     await phone.tap("sup", on=phone.last.id)
-    await phone.tap("sup:now")
+    await phone.will_write("now")
     await phone.send("паспорт")
     assert said("search.found") not in phone.text
     (case,) = world.memory.tables.cases.values()

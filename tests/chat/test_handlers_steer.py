@@ -52,7 +52,7 @@ async def test_how_it_went_who_did_what_and_what_can_be_done_now(language: str) 
     text = leading.leader.text
     assert said("campaign.state.done", language) in text
     assert CLUB in text
-    assert said("steer.sent", language, n=6) in text
+    assert said("steer.sent", language, n=said("campaign.at_least", language, n=5)) in text
     for act in ("composed", "scheduled"):
         line = next(one for one in text.split("\n") if said(f"steer.act.{act}", language) in one)
         assert line.endswith(f"({said('steer.who.you', language)})")
@@ -82,7 +82,7 @@ async def test_few_are_never_counted(few: int, language: str) -> None:
     leading = await sent_to(few + 6, language, unknown=few)
     await leading.leader.tap("camp:open:")
     assert said("steer.unknown", language, n=said("campaign.few", language)) in leading.leader.text
-    assert said("steer.sent", language, n=6) in leading.leader.text
+    assert said("steer.sent", language, n=said("campaign.at_least", language, n=5)) in leading.leader.text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -223,9 +223,9 @@ async def test_an_event_is_not_used_again_and_neither_is_its_button() -> None:
     assert (leading.campaign.event_id, leading.campaign.action) == (None, None)
 
 
-@pytest.mark.parametrize(("coming", "told"), [(0, "0"), (1, None), (4, None), (5, "5"), (23, "23")])
+@pytest.mark.parametrize(("coming", "told"), [(0, 0), (1, 0), (4, 0), (5, 5), (23, 20), (104, 100)])
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_how_many_come(coming: int, told: str | None, language: str) -> None:
+async def test_how_many_come(coming: int, told: int, language: str) -> None:
     leading = await Leading.of("mn", language=language)
     await leading.around_an_event()
     await leading.tap("go")
@@ -234,7 +234,8 @@ async def test_how_many_come(coming: int, told: str | None, language: str) -> No
     assert event is not None
     tables.guests = {(event, 1000 + n) for n in range(coming)}
     await leading.leader.tap(f"camp:open:{min(tables.campaigns)}", on=leading.leader.last.id)
-    n = told or said("campaign.few", language)
+    few = said("campaign.fewer", language, fewest=5)
+    n = said("campaign.at_least", language, n=told) if told else few
     assert said("steer.guests", language, n=n) in leading.leader.text
 
 
@@ -278,6 +279,23 @@ def test_progress_has_a_bar_a_rate_and_the_time_left(language: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("settled", "total", "told"), [(7, 29, "20 %"), (28, 29, "90 %"), (98, 99, "90 %"), (99, 100, "99 %")]
+)
+def test_the_share_of_a_small_audience_is_told_in_tenths(settled: int, total: int, told: str) -> None:
+    counts = {DeliveryState.SENT: settled, DeliveryState.PENDING: total - settled}
+    assert f" {told}\n" in view.progress(catalogs().words("en"), Progress(CAMPAIGN, counts)).text
+
+
+@pytest.mark.parametrize("unreachable", [0, 1, 4, 5, 7])
+def test_who_blocked_the_bot_is_told_in_fives_and_below_five_not_at_all(unreachable: int) -> None:
+    words = catalogs().words("en")
+    counts = {DeliveryState.SENT: 340, DeliveryState.UNREACHABLE: unreachable, DeliveryState.UNKNOWN: 2}
+    lines = view.counted(words, CAMPAIGN, counts)
+    assert lines[:2] == ["Sent: 340", "Not known whether it arrived: a few"]
+    assert lines[2:] == (["Unreachable: 5+"] if unreachable >= 5 else [])
+
+
+@pytest.mark.parametrize(
     ("counts", "bar"), [({}, False), ({DeliveryState.SENT: 4}, False), ({DeliveryState.SENT: 5}, True)]
 )
 def test_progress_of_nothing_of_few_and_of_all(counts: dict[DeliveryState, int], bar: bool) -> None:
@@ -297,4 +315,4 @@ def test_a_series_can_be_ended_while_it_runs() -> None:
 def test_reasons_are_told_most_first() -> None:
     left_out = {Skip.CAP: 7, Skip.PAUSED: 40, Skip.LATE: 0, Skip.LEFT: 2}
     told = skipped(catalogs().words("en"), left_out)
-    assert told == "paused: 40, weekly limit reached: 7, left the club: a few"
+    assert told == "paused: 40+, weekly limit reached: 5+"

@@ -1,13 +1,17 @@
 """A request for support from the first tap to the last, on both sides."""
 
 import json
+from dataclasses import replace
+from datetime import time
 
 import pytest
 
 from bot.chat.errors import RetryLaterError, UnreachableError
+from bot.chat.views import quiz_reminder
 from bot.domain.people import Contact, Role
+from bot.domain.private import Private, SafeHours
 from bot.domain.safety import Risk
-from bot.domain.support import CaseState
+from bot.domain.support import CaseState, Need
 from bot.usecases.invitations import Revoke
 from tests.chat.world import Phone, World, catalogs, content
 
@@ -19,6 +23,12 @@ def said(key: str, language: str = "mn", **values: object) -> str:
     return catalogs().words(language).say(key, **values)
 
 
+def reminders(language: str = "mn") -> set[str]:
+    """What a notice can say."""
+    words = catalogs().words(language)
+    return {quiz_reminder.notice(words, which).text for which in range(len(quiz_reminder.WORDINGS))}
+
+
 async def a_desk() -> tuple[World, Phone, Phone]:
     """A world with a person and a coordinator."""
     world = World()
@@ -27,11 +37,11 @@ async def a_desk() -> tuple[World, Phone, Phone]:
     return world, person, staff
 
 
-async def open_form(person: Phone, contact: str = "now") -> None:
+async def open_form(person: Phone, contact: str = "now", need: str = "talk") -> None:
     await person.send("/menu")
     await person.tap("help")
     await person.tap("sup")
-    await person.tap(f"sup:{contact}")
+    await person.will_write(contact, need)
 
 
 async def ask(person: Phone, text: str = SECRET, contact: str = "now") -> int:
@@ -64,6 +74,7 @@ async def test_the_whole_round() -> None:
     assert SECRET in staff.text
     await staff.send(ANSWER, reply_to=post_with(staff, SECRET))
     assert said("desk.replied_now", "en") in staff.text
+    world.clock.pass_(seconds=6)
     await world.carry()
     assert ANSWER in person.text
     await person.send("баярлалаа")
@@ -71,7 +82,7 @@ async def test_the_whole_round() -> None:
     assert "баярлалаа" in staff.text
     await staff.tap("desk:end:")
     await staff.tap("desk:end:")
-    assert (await world.acts.desk(await staff.person())) == []
+    assert (await world.acts.desk(await staff.person())).cases == []
     assert SECRET not in staff.words
     assert ANSWER not in staff.words
 
@@ -81,6 +92,7 @@ async def test_neither_side_sees_who_the_other_is() -> None:
     await ask(person)
     await claim(world, staff)
     await staff.send(ANSWER, reply_to=post_with(staff, SECRET))
+    world.clock.pass_(seconds=6)
     await world.carry()
     for phone, other in ((person, staff), (staff, person)):
         everything = json.dumps(
@@ -105,7 +117,8 @@ async def test_a_ping_holds_nothing_of_anybody() -> None:
     await world.carry()
     pings = [screen for _, screen in world.messenger.history[before:]]
     assert [ping.text for ping in pings] == [said("desk.ping", "en")]
-    assert [b.data for row in pings[0].rows for b in row] == ["desk"]
+    (case_id,) = world.memory.tables.cases
+    assert [b.data for row in pings[0].rows for b in row] == ["desk", f"esc:{case_id}"]
 
 
 async def test_an_urgent_word_makes_the_ping_urgent_also_when_it_comes_second() -> None:
@@ -193,6 +206,7 @@ async def test_an_answer_is_not_shown_after_a_quarter_of_an_hour_of_silence() ->
     await claim(world, staff)
     world.clock.pass_(minutes=15)
     await staff.send(ANSWER, reply_to=post_with(staff, SECRET))
+    world.clock.pass_(seconds=6)
     await world.carry()
     assert ANSWER not in person.words
 
@@ -202,10 +216,12 @@ async def test_a_reply_to_a_message_of_the_conversation_means_it_however_late() 
     await ask(person)
     await claim(world, staff)
     await staff.send(ANSWER, reply_to=post_with(staff, SECRET))
+    world.clock.pass_(seconds=6)
     await world.carry()
     world.clock.pass_(hours=3)
     await person.send("одоо л харлаа", reply_to=post_with(person, ANSWER))
     assert world.understanding.texts == []
+    await staff.open_desk()
     await world.carry()
     assert "одоо л харлаа" in staff.text
 
@@ -213,12 +229,13 @@ async def test_a_reply_to_a_message_of_the_conversation_means_it_however_late() 
 async def test_leaving_deletes_every_message_of_the_conversation_and_leaves_a_quiz() -> None:
     world, person, staff = await a_desk()
     await open_form(person)
-    await person.message({"voice": {"file_id": "v", "file_unique_id": "v", "duration": 1}})
+    await person.message({"location": {"latitude": 47.9, "longitude": 106.9}})
     assert person.text == said("support.texts_only")
     await person.send(SECRET)
-    await person.message({"voice": {"file_id": "v", "file_unique_id": "v", "duration": 1}})
+    await person.message({"location": {"latitude": 47.9, "longitude": 106.9}})
     await claim(world, staff)
     await staff.send("ж" * 4096, reply_to=post_with(staff, SECRET))
+    world.clock.pass_(seconds=6)
     await world.carry()
     await person.send("за")
     await person.tap("sup:close")
@@ -233,7 +250,7 @@ async def test_leaving_deletes_every_message_of_the_conversation_and_leaves_a_qu
 async def test_leaving_before_the_first_word_leaves_nothing_either() -> None:
     _, person, _ = await a_desk()
     await open_form(person)
-    await person.message({"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]})
+    await person.message({"location": {"latitude": 47.9, "longitude": 106.9}})
     await person.tap("sup:close")
     assert said("support.write") not in person.words
     assert said("support.texts_only") not in person.words
@@ -245,7 +262,7 @@ async def test_a_form_that_was_too_old_to_be_edited_goes_too() -> None:
     await person.tap("help")
     await person.tap("sup")
     world.messenger.too_old.add((7, person.last.id))
-    await person.tap("sup:wait")
+    await person.will_write("wait")
     await person.send(SECRET)
     await person.tap("sup:close")
     assert said("support.write") not in person.words
@@ -305,6 +322,7 @@ async def test_an_answer_waits_without_a_word_for_who_did_not_agree_to_notices()
     before = len(world.messenger.history)
     await staff.send(ANSWER, reply_to=post_with(staff, SECRET))
     assert said("desk.replied_later", "en") in staff.text
+    world.clock.pass_(seconds=6)
     await world.carry()
     assert [chat for chat, _ in world.messenger.history[before:] if chat == 7] == []
     await person.send("/menu")
@@ -321,16 +339,18 @@ async def test_several_waiting_answers_are_announced_once_as_an_ordinary_quiz() 
     before = len(world.messenger.history)
     for text in ("нэг", "хоёр", "гурав"):
         await staff.send(text, reply_to=post_with(staff, SECRET))
+    world.clock.pass_(seconds=6)
     await world.carry()
     notices = [screen for chat, screen in world.messenger.history[before:] if chat == 7]
-    assert [n.text for n in notices] == [said("support.notice")]
-    await person.tap("sup")
+    assert [n.text in reminders() for n in notices] == [True]
+    await person.tap("remind")
     shown = [one.screen.text for one in person.shown]
     assert [text in "".join(shown) for text in ("нэг", "хоёр", "гурав")] == [True] * 3
     await person.tap("sup:close")
     await staff.send("дөрөв", reply_to=post_with(staff, SECRET))
+    world.clock.pass_(seconds=6)
     await world.carry()
-    assert person.text == said("support.notice")
+    assert person.text in reminders()
 
 
 async def test_after_stop_no_notice_comes() -> None:
@@ -340,6 +360,7 @@ async def test_after_stop_no_notice_comes() -> None:
     await claim(world, staff)
     before = len(world.messenger.history)
     await staff.send(ANSWER, reply_to=post_with(staff, SECRET))
+    world.clock.pass_(seconds=6)
     await world.carry()
     assert [chat for chat, _ in world.messenger.history[before:] if chat == 7] == []
 
@@ -355,6 +376,7 @@ async def test_a_reply_goes_to_the_case_of_the_message_not_to_the_newest() -> No
         waiting = [c for c in await work.cases.unclosed() if c.state is CaseState.WAITING]
     await staff.tap(f"desk:claim:{waiting[0].id}")
     await staff.send("зөвхөн нэгдүгээрт", reply_to=post_with(staff, "нэгдүгээр"))
+    world.clock.pass_(seconds=6)
     await world.carry()
     assert "зөвхөн нэгдүгээрт" in first.words
     assert "зөвхөн нэгдүгээрт" not in second.words
@@ -559,6 +581,82 @@ async def test_the_person_decides_about_notices_before_writing(tap: str, contact
     _, person, _ = await a_desk()
     await open_form(person, tap)
     assert (await person.person()).contact is contact
+
+
+@pytest.mark.parametrize("need", Need)
+@pytest.mark.parametrize("soon", [True, False])
+async def test_what_was_chosen_before_the_first_word_stands_in_the_case(need: Need, soon: bool) -> None:
+    world, person, _ = await a_desk()
+    await person.send("/menu")
+    await person.tap("help")
+    await person.tap("sup")
+    await person.tap(f"sup:need:{need}")
+    if need is Need.UNSAFE:
+        assert person.text.index("108") < person.text.index(said("support.unsafe_then"))
+        assert person.data == ["sup:soon", "sup:close"]
+    await person.tap("sup:soon" if soon or need is Need.UNSAFE else "sup:calm")
+    await person.tap("sup:wait")
+    await person.send(SECRET)
+    (case,) = world.memory.tables.cases.values()
+    assert (case.need, case.urgent) == (need, soon or need is Need.UNSAFE)
+
+
+@pytest.mark.parametrize("taps", [(), ("need:talk",), ("need:unsafe",), ("need:health", "soon")])
+async def test_words_that_come_before_the_last_step_reach_the_desk(taps: tuple[str, ...]) -> None:
+    world, person, _ = await a_desk()
+    await person.send("/menu")
+    await person.tap("help")
+    for tap in ("sup", *(f"sup:{tap}" for tap in taps)):
+        await person.tap(tap)
+    await person.send(SECRET)
+    assert said("support.received") in person.text
+    assert world.understanding.texts == []
+    (case,) = world.memory.tables.cases.values()
+    assert (case.need is None) == (taps == ())
+    await person.tap("sup:close")
+    assert said("support.entry") not in person.words
+
+
+@pytest.mark.parametrize("data", ["sup:need:money", "sup:need:"])
+async def test_a_need_that_there_is_not_changes_nothing(data: str) -> None:
+    world, person, _ = await a_desk()
+    await person.send("/menu")
+    await person.tap(data, on=person.last.id)
+    await person.send(SECRET)
+    assert world.messenger.toasts[-1] == said("error.stale")
+    assert world.memory.tables.cases == {}
+
+
+async def test_agreed_hours_are_offered_to_who_agreed_some() -> None:
+    world, person, _ = await a_desk()
+    await person.send("/menu")
+    await person.tap("help")
+    await person.tap("sup")
+    await person.tap("sup:need:talk")
+    await person.tap("sup:calm")
+    assert "sup:hours" not in person.data
+    agreed = replace(await person.person(), private=Private(hours=SafeHours(time(14), time(16))))
+    async with world.memory.unit() as work:
+        await work.people.save(agreed)
+        await work.commit()
+    await person.tap("sup:calm", on=person.last.id)
+    await person.tap("sup:hours")
+    assert (await person.person()).contact is Contact.HOURS
+
+
+async def test_a_second_request_is_asked_anew() -> None:
+    world, person, staff = await a_desk()
+    await open_form(person, need="health")
+    await person.send(SECRET)
+    await claim(world, staff)
+    await staff.tap("desk:end:")
+    await staff.tap("desk:end:")
+    await person.send("/menu")
+    await person.tap("help")
+    await person.tap("sup")
+    await person.send("дахиад нэг юм асууя")
+    (case,) = world.memory.tables.cases.values()
+    assert (case.need, case.urgent, case.state) == (None, False, CaseState.WAITING)
 
 
 async def test_going_back_in_shows_that_it_is_open() -> None:

@@ -46,7 +46,7 @@ async def test_the_help_menu_leads_to_every_need(language: str) -> None:
     phone = await open_who(World(), language)
     standing = phone.last.id
     assert phone.text == said("who.choose", language)
-    assert phone.data == [*(f"who:{need}" for need in view.NEEDS), "sup", "menu"]
+    assert phone.data == [*(f"who:{need}" for need in view.NEEDS), "tip", "sup", "menu"]
     assert set(view.NEEDS) == set(Need)
     await phone.tap("who:violence")
     assert phone.last.id == standing, "one message that changes in place"
@@ -185,7 +185,7 @@ async def test_an_open_conversation_with_the_desk_stays_open() -> None:
     world = World()
     phone = await open_who(world)
     await phone.tap("sup")
-    await phone.tap("sup:wait")
+    await phone.will_write("wait")
     await phone.send("нэг юм асууя")
     before = await phone.person()
     await phone.tap("who:work", on=phone.last.id)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -167,6 +168,7 @@ def test_an_interrupt_is_no_error(out: io.StringIO, capsys: pytest.CaptureFixtur
     assert "KeyboardInterrupt" in capsys.readouterr().err
 
 
+@cache
 def log_calls() -> list[tuple[str, ast.Call]]:
     """Every call of a logger in the bot's source, with its place."""
     return [

@@ -1,5 +1,6 @@
 """Which was meant: two buttons, and a tap does what the intent would have done."""
 
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ def said(key: str, language: str = "mn", **values: object) -> str:
     return catalogs().words(language).say(key, **values)
 
 
+@cache
 def responses() -> dict[str, list[dict[str, Any]]]:
     """All responses of Rasa's domain, by name without ``utter_``."""
     found: dict[str, list[dict[str, Any]]] = {}

@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import TypeVar
 
 import pytest
@@ -25,6 +26,8 @@ BAD_MARKUP = Refusal(
     400, "Bad Request: can't parse entities: Can't find end tag corresponding to start tag b"
 )
 PICTURE = Attachment("luujin.png", b"\x89PNG\r\n\x1a\n" + b"ink" * 50)
+PHOTO = Attachment("photo.jpg", b"\xff\xd8" + b"light" * 50)
+VOICE = Attachment("voice.ogg", b"OggS" + b"sound" * 50)
 PAPER = Attachment("results.csv", "сэдэв;дүн\n".encode())
 TOO_LONG = Refusal(400, "Bad Request: message is too long")
 UNMODIFIED = Refusal(
@@ -261,11 +264,12 @@ def test_only_campaigns_are_paid_broadcasts(paid: bool) -> None:
         messenger = Messenger(telegram.bot(), Pacer(1000), CODEC, paid=paid)
         await messenger.send_campaign(CHAT, SCREEN)
         await messenger.show(CHAT, SCREEN)
+        assert (await messenger.send_reminder(CHAT, SCREEN)).outcome is Outcome.SENT
 
     run(act())
-    campaign, reply = telegram.of("sendMessage")
+    campaign, reply, reminder = telegram.of("sendMessage")
     assert campaign.params.get("allow_paid_broadcast") == (True if paid else None)
-    assert "allow_paid_broadcast" not in reply.params
+    assert "allow_paid_broadcast" not in reply.params | reminder.params
 
 
 @pytest.mark.parametrize("answer", [FLOOD, UNMODIFIED, BLOCKED, TimedOut(), NotDoneError(500)])
@@ -431,7 +435,15 @@ def test_edits_and_deletions_wait_while_their_chat_is_paused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("attachment", "method", "kind"), [(PICTURE, "sendPhoto", "photo"), (PAPER, "sendDocument", "document")]
+    ("attachment", "method", "kind"),
+    [
+        (PICTURE, "sendPhoto", "photo"),
+        (PHOTO, "sendPhoto", "photo"),
+        (VOICE, "sendVoice", "voice"),
+        (PAPER, "sendDocument", "document"),
+        (replace(PHOTO, as_file=True), "sendDocument", "document"),
+        (replace(VOICE, as_file=True), "sendDocument", "document"),
+    ],
 )
 def test_a_picture_is_shown_and_a_file_is_offered(attachment: Attachment, method: str, kind: str) -> None:
     telegram = FakeTelegram()
@@ -493,7 +505,55 @@ def test_no_picture_reaches_who_blocked_the_bot(answer: Refusal) -> None:
 
 def test_a_picture_that_telegram_refuses_is_not_sent_again() -> None:
     telegram = FakeTelegram()
-    telegram.answers("sendPhoto", Refusal(400, "Bad Request: PHOTO_INVALID_DIMENSIONS"))
+    telegram.answers("sendPhoto", Refusal(400, "Bad Request: wrong file identifier/HTTP URL specified"))
     with pytest.raises(RefusedError, match=r"^other$"):
         play(telegram, lambda m: m.show_file(CHAT, PICTURE, SCREEN))
     assert len(telegram.calls) == 1
+
+
+@pytest.mark.parametrize(
+    ("attachment", "method", "refusal"),
+    [
+        (PHOTO, "sendPhoto", "PHOTO_INVALID_DIMENSIONS"),
+        (PHOTO, "sendPhoto", "IMAGE_PROCESS_FAILED"),
+        (VOICE, "sendVoice", "VOICE_MESSAGES_FORBIDDEN"),
+    ],
+)
+@pytest.mark.parametrize("ahead", [True, False])
+def test_what_telegram_does_not_show_arrives_as_a_file(
+    attachment: Attachment, method: str, refusal: str, ahead: bool
+) -> None:
+    telegram = FakeTelegram()
+    telegram.answers(method, Refusal(400, f"Bad Request: {refusal}"))
+    screen = Screen("Цасан Шувуу", protect=True)
+
+    async def act(messenger: Messenger) -> int:
+        if ahead:
+            return await messenger.send_support(CHAT, screen, attachment=attachment)
+        return await messenger.show_file(CHAT, attachment, screen)
+
+    play(telegram, act)
+    first, second = telegram.calls
+    assert (first.method, second.method) == (method, "sendDocument")
+    assert second.files["document"] == (attachment.name, attachment.data)
+    assert (second.params["caption"], second.params["protect_content"]) == ("Цасан Шувуу", True)
+
+
+@pytest.mark.parametrize(("attachment", "method"), [(PHOTO, "sendPhoto"), (VOICE, "sendVoice")])
+def test_support_sends_a_picture_or_a_voice_ahead_and_once(attachment: Attachment, method: str) -> None:
+    telegram = FakeTelegram()
+    screen = Screen("Цасан Шувуу", SCREEN.rows, protect=True)
+    sent = play(telegram, lambda m: m.send_support(CHAT, screen, attachment=attachment))
+    (call,) = telegram.calls
+    assert (call.method, sent) == (method, telegram.last_message_id)
+    assert [*call.files.values()] == [(attachment.name, attachment.data)]
+    assert (call.params["caption"], call.params["protect_content"]) == ("Цасан Шувуу", True)
+    assert CODEC.open(CHAT, call.buttons[0]["callback_data"]) == "quiz:1"
+    telegram.answers(method, TimedOut())
+    with pytest.raises(UnsureError):
+        play(telegram, lambda m: m.send_support(CHAT, screen, attachment=attachment))
+    assert len(telegram.calls) == 2
+
+
+def test_what_was_sent_is_in_no_word_about_it() -> None:
+    assert "light" not in repr(PHOTO)

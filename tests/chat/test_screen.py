@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chat.screen import LIMIT, Button, Screen, parts, plain
+from bot.chat.screen import CAPTION_LIMIT, LIMIT, Attachment, Button, Screen, parts, plain
 
 ROWS = ((Button("Тийм", "yes"), Button("Үгүй", "no")), (Button("108", url="https://108.mn"),))
 
@@ -85,3 +85,30 @@ def test_every_part_fits_and_no_word_is_lost(pieces: list[str], html: bool) -> N
     assert all(0 < units(piece.text) <= LIMIT for piece in cut)
     joined = "".join(plain(piece).text for piece in cut)
     assert re.sub(r"\s", "", joined) == re.sub(r"\s", "", plain(screen).text)
+
+
+@given(st.text(st.sampled_from("үг 😀\n"), max_size=3 * CAPTION_LIMIT))
+def test_words_below_a_picture_are_cut_where_captions_end(text: str) -> None:
+    cut = parts(Screen(text, ROWS, protect=True), CAPTION_LIMIT)
+    assert all(units(part.text) <= CAPTION_LIMIT for part in cut)
+    assert "".join("".join(part.text.split()) for part in cut) == "".join(text.split())
+    assert all(part.protect for part in cut)
+    assert [part.rows for part in cut] == [()] * (len(cut) - 1) + [ROWS]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_picture", "is_voice"),
+    [
+        ("luujin.png", True, False),
+        ("photo.jpg", True, False),
+        ("voice.ogg", False, True),
+        ("a.csv", False, False),
+    ],
+)
+def test_an_attachment_is_shown_or_played_unless_it_comes_as_a_file(
+    name: str, is_picture: bool, is_voice: bool
+) -> None:
+    attachment = Attachment(name, b"x")
+    assert (attachment.is_picture, attachment.is_voice) == (is_picture, is_voice)
+    as_file = Attachment(name, b"x", as_file=True)
+    assert (as_file.is_picture, as_file.is_voice) == (False, False)

@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import product
 
 import pytest
@@ -15,10 +15,16 @@ from bot.chat.views import (
     audience,
     button,
     campaign,
+    case_files,
     check,
     common,
     compose,
     desk,
+    desk_handover,
+    desk_notes,
+    desk_referral,
+    desk_reply,
+    escalation,
     faq,
     group,
     own_word,
@@ -27,6 +33,7 @@ from bot.chat.views import (
     preview,
     progress,
     quiz,
+    quiz_reminder,
     reminders,
     series,
     standing,
@@ -37,12 +44,15 @@ from bot.chat.views import (
     welcome,
     when,
 )
+from bot.chat.views import desk_session as door
 from bot.chat.views import help as helping
+from bot.chat.views import private as private_view
 from bot.chat.views.button import Choice
 from bot.chat.views.campaign import Named
 from bot.domain import campaign as campaigns
 from bot.domain import errors
 from bot.domain.campaign import (
+    UNSHOWN,
     Action,
     ActionKind,
     Audience,
@@ -58,16 +68,34 @@ from bot.domain.campaign import (
     Step,
 )
 from bot.domain.checks import Check
+from bot.domain.decisions import Decisions
 from bot.domain.event import Event
-from bot.domain.people import QUIET_CHOICES, WEEKLY_CHOICES, ZONES, Club, Person
+from bot.domain.notes import Note, NoteKind
+from bot.domain.people import QUIET_CHOICES, WEEKLY_CHOICES, ZONES, Club, Contact, Person
 from bot.domain.practice import Card
+from bot.domain.private import Private, SafeHours
 from bot.domain.quiz import Attempt, Quiz
+from bot.domain.referral import Consent, Referral
 from bot.domain.streak import Streak
-from bot.domain.support import Author, Case, CaseMessage, CaseState
+from bot.domain.support import (
+    Asked,
+    Author,
+    Case,
+    CaseMessage,
+    CaseState,
+    Errand,
+    Fate,
+    Need,
+    Question,
+    Replied,
+)
+from bot.domain.vanish import Post
 from bot.texts.catalog import Words
 from bot.usecases.campaign import Standing, Who
-from bot.usecases.cases import Replied
+from bot.usecases.cases import Desk
 from bot.usecases.checks import Checking, Lead
+from bot.usecases.desk_session import Entered
+from bot.usecases.handover import Colleague
 from bot.usecases.practice import Exercise, NothingWaits, Practised
 from bot.usecases.progress import Part, Progress
 from bot.usecases.quiz import LookingBack, Playing, Verdict
@@ -79,6 +107,8 @@ BIG = 9_999_999_999
 DUE = datetime(2026, 12, 5, 7, 0, tzinfo=UTC)
 CASE = Case(BIG, 1, "Тунгалаг Хараацай", "mn", True, True, DUE, CaseState.CLAIMED, 2)
 MESSAGE = CaseMessage(BIG, BIG, Author.PERSON, "үг <b>&amp; {name}", DUE)
+ECHO = Post(BIG, BIG, 2, BIG, DUE, own=False)
+PERSON = Person(2, 2)
 EVENT = Event(BIG, 1, "Уулзалт <3", "12-р сургууль & клуб", DUE)
 CAMPAIGN = Campaign(
     BIG,
@@ -170,11 +200,15 @@ def campaign_screens(words: Words) -> Iterator[Screen]:
         yield tell(words, CAMPAIGN)
     yield approve.thanks(words)
     yield approve.nobody(words)
+    for one in (CampaignState.AWAITING, CampaignState.HELD):
+        held = [replace(CAMPAIGN, id=BIG - n, series_id=None, state=one) for n in range(300)]
+        for number in (1, 2, 300):
+            yield approve.decisions_wait(words, Decisions.among(held[:number]))
 
 
 def steer_screens(words: Words, one: Campaign) -> Iterator[Screen]:
     counts = dict.fromkeys(DeliveryState, 1284)
-    log = [LogLine(act, DUE, n) for n, act in enumerate(CampaignAct)]
+    log = [LogLine(act, DUE, n) for n, act in enumerate(set(CampaignAct) - UNSHOWN)]
     by = {n: list(Who)[n % len(Who)] for n in range(len(log))}
     others = [replace(one, id=n, step=step) for n, step in enumerate(Step)]
     for stands in (Standing(one, counts, dict.fromkeys(Skip, 5), log), Standing(one, {}, {}, [])):
@@ -186,7 +220,8 @@ def steer_screens(words: Words, one: Campaign) -> Iterator[Screen]:
 
 def compose_screens(words: Words) -> Iterator[Screen]:
     empty = Campaign(BIG, 1)
-    for draft, named in ((empty, Named(CAMPAIGN.zone)), (CAMPAIGN, NAMED)):
+    lost = replace(NAMED, lost=("Нарны клуб " * 5,) * 9)
+    for draft, named in ((empty, Named(CAMPAIGN.zone)), (CAMPAIGN, NAMED), (CAMPAIGN, lost)):
         yield compose.page(words, draft, named, DUE)
         yield compose.page(words, draft, named, DUE + timedelta(days=9), words.say("campaign.caption_left"))
         yield compose.ask_title(words, draft)
@@ -247,12 +282,12 @@ def audience_screens(words: Words) -> Iterator[Screen]:
 def plan_screens(words: Words) -> Iterator[Screen]:
     for people in (0, 1, 4, 5, 1284):
         counted = Audience(people, people, dict.fromkeys(Skip, people))
-        yield preview.summary(words, CAMPAIGN, counted)
+        yield preview.summary(words, CAMPAIGN, audience.counted(words, counted, CAMPAIGN))
         for everybody in (False, True):
             around = [replace(CAMPAIGN, reach=Reach(everybody=everybody), step=step) for step in Step]
             yield plan.question(words, around, counted, NAMED)
             yield plan.question(words, [replace(CAMPAIGN, steps=())], counted, NAMED)
-    yield preview.summary(words, CAMPAIGN, None)
+    yield preview.summary(words, CAMPAIGN, words.say("campaign.whom_first"))
     yield preview.refused(words, CAMPAIGN)
     yield plan.nobody(words, BIG)
     yield from preview.messages(catalogs(), words, preview.sendings(catalogs(), CAMPAIGN, EVENT), DUE)
@@ -260,32 +295,117 @@ def plan_screens(words: Words) -> Iterator[Screen]:
 
 def desk_screens(words: Words) -> Iterator[Screen]:
     for urgent in (False, True):
-        yield desk.ping(words, replace(CASE, urgent=urgent))
+        for mine in (False, True):
+            yield escalation.ping(words, replace(CASE, id=BIG, urgent=urgent), mine)
+    for minutes in (0, 1, 5, 39):
+        yield escalation.acknowledged(words, timedelta(minutes=minutes))
+    yield escalation.gap(words)
+    yield support.still_waiting(words, content().services(words.language))
     waiting = replace(CASE, state=CaseState.WAITING, claimed_by=None)
     for now in (DUE, DUE.replace(hour=9), DUE.replace(day=30), DUE.replace(year=2025)):
-        yield desk.listing(words, [CASE, waiting], now)
-    yield desk.listing(words, [], DUE)
+        yield desk.listing(words, Desk([CASE, waiting]), CASE.claimed_by or 0, now)
+        yield desk.listing(words, Desk([CASE, waiting], 3, timedelta(hours=2)), 0, now)
+    yield desk.listing(words, Desk([]), 0, DUE)
+    yield desk.listing(words, Desk([], 1, timedelta(minutes=4)), 0, DUE)
     for member in (False, True):
-        yield desk.opened(words, replace(CASE, from_member=member))
+        yield desk.opened(words, replace(CASE, from_member=member, duress=member, urgent=member), 99)
+    for need in Need:
+        yield desk.opened(words, replace(CASE, id=BIG, need=need, follow_up=DUE.date()))
+        yield desk.listing(words, Desk([replace(CASE, id=BIG, need=need, urgent=True)]), 0, DUE)
+    yield desk.more(words, replace(CASE, id=BIG))
+    yield desk.unread(words, BIG, words.say("error.unread_word"))
+    for errand in (Errand.HANDED, Errand.QUESTION, Errand.ADVICE, Errand.FOLLOW_UP):
+        yield desk.news(words, errand)
+    yield from case_screens(words)
     for author in Author:
         yield desk.message(words, CASE, replace(MESSAGE, author=author), DUE)
     for now_open in (False, True):
-        yield desk.replied(words, Replied(CASE, now_open, "урт " * 1000))
+        yield desk_reply.replied(words, Replied(replace(CASE, id=BIG), now_open, "урт " * 1000, BIG))
     yield desk.close_question(words, BIG)
     yield desk.closed(words, CASE)
     yield desk.reply_to_whom(words)
+    yield from door_screens(words)
+
+
+def case_screens(words: Words) -> Iterator[Screen]:
+    case = replace(CASE, id=BIG, language="mn")
+    for question in Question:
+        asked = Replied(case, True, "", BIG, asked=Asked(question, BIG))
+        yield desk_reply.replied(words, asked)
+        for fate in (Fate(BIG), Fate(BIG, DUE), Fate(BIG, DUE, DUE.replace(hour=9)), Fate(BIG, DUE, DUE)):
+            for seen in (False, True):
+                yield desk_reply.receipt(words, asked, replace(ECHO, fate=fate), seen, "Asia/Seoul")
+        message = replace(MESSAGE, id=BIG, text=support.is_safe(words), asked=Asked(question, BIG))
+        yield support.answer(words, message)
+        for yes in (False, True):
+            yield support.answered(words, message, yes)
+    yield desk_reply.taken_back(words, case)
+    replies = content().replies(words.language)
+    yield desk_reply.canned(words, case, replies)
+    for one in replies:
+        theirs = content().reply(one.id, "mn")
+        assert theirs is not None
+        yield desk_reply.preview(words, case, theirs, one)
+    yield desk_reply.ask_safe(words, case, support.is_safe(words))
+    notes = [Note(n, BIG, kind, n, "урт " * 200, DUE) for n, kind in enumerate(NoteKind)]
+    yield desk_notes.page(words, case, notes, PERSON)
+    yield desk_notes.page(words, case, [], PERSON)
+    yield desk_notes.noted(words, BIG)
+    yield desk_notes.ask(words, case)
+    yield desk_notes.was_asked(words, BIG)
+    yield desk_notes.read(words, case)
+    yield desk_notes.advise(words, case)
+    yield desk_notes.advised(words)
+    for number in (0, 1, 99):
+        colleagues = [Colleague(BIG + n, "" if n % 2 else "Н" * 24) for n in range(number)]
+        yield desk_handover.whom(words, case, colleagues)
+    yield desk_handover.summary(words, case)
+    yield desk_handover.handed_over(words, case)
+    yield desk_handover.know_question(words, case)
+    yield desk_handover.declined(words)
+    helpers = content().helpers(words.language)
+    pairs = zip(helpers, Consent, strict=False)
+    made = [Referral(BIG, BIG, one.id, 1, DUE, consent) for one, consent in pairs]
+    made += [replace(made[1], done_at=DUE), replace(made[0], service="no_more")]
+    yield desk_referral.page(words, case, made, helpers)
+    yield desk_referral.page(words, case, [], helpers)
+    for helper in helpers:
+        yield desk_referral.propose(words, case, helper, support.may_know(words, helper))
+    for day in (None, DUE.date()):
+        yield desk_referral.follow_up(words, replace(case, follow_up=day))
+
+
+def door_screens(words: Words) -> Iterator[Screen]:
+    for why in ("", door.unsent(words), *(door.why(words, outcome) for outcome in Entered)):
+        yield door.ask(words, why)
+        yield door.set_up(words, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", why)
+    for gone in (True, False):
+        yield door.set_up_done(words, gone)
+    for seconds in (0.1, 60, 900):
+        yield door.wait(words, timedelta(seconds=seconds))
+    yield door.locked(words)
+
+
+NOT_PASSED_ON = (errors.UnreadableFileError(), errors.FileTooLargeError(), errors.FileNotGivenError())
 
 
 def support_screens(words: Words) -> Iterator[Screen]:
     services = content().services(words.language)
-    yield support.entry(words)
+    for yes in (True, False):
+        yield support.entry(words, yes)
+        yield support.contact(words, yes)
+    yield support.unsafe(words, services)
+    yield support.urgency(words)
     yield support.write(words)
     for readers in (0, 1, 5):
         yield support.received(words, readers, services)
     yield support.open_again(words)
     yield support.answer(words, MESSAGE)
-    yield support.notice(words)
-    yield support.texts_only(words)
+    for which in range(len(quiz_reminder.WORDINGS)):
+        yield quiz_reminder.notice(words, which)
+    for error in (None, *NOT_PASSED_ON):
+        yield case_files.not_passed_on(words, error)
+    yield case_files.not_sent(words)
 
 
 def help_screens(words: Words) -> Iterator[Screen]:
@@ -332,6 +452,30 @@ def own_word_screens(words: Words) -> Iterator[Screen]:
     for error in (errors.WordLengthError(), errors.WordTakenError()):
         yield own_word.refused(words, error)
     yield own_word.removed(words)
+
+
+def private_screens(words: Words) -> Iterator[Screen]:
+    full = Private("Ү" * 24, b"c", b"d", SafeHours(time(16), time(19), frozenset(range(5))), 60)
+    for private in (Private(), full):
+        for contact in Contact:
+            person = Person(7, 7, private=private, contact=contact)
+            yield private_view.overview(words, person, is_member=True, head=words.say("private.saved"))
+        for whose in (None, person):
+            head = words.say("private.saved_not_gone")
+            at = private_view.Step(words, private_view.back(words), head, whose)
+            yield private_view.code_word(at)
+            yield private_view.duress_word(at)
+            yield private_view.alias(at, 575)
+            yield private_view.contact(at)
+            yield private_view.hours(at)
+            yield private_view.days(at, 8, 12)
+            yield private_view.vanish(at)
+    for screen in (private_view.entry, private_view.what, private_view.limits, private_view.leave_question):
+        yield screen(words)
+    yield private_view.done(words, words.say("private.saved"))
+    yield private_view.way_in(words, private_view.entry(words))
+    for number in range(len(private_view.SMALL_TALK)):
+        yield private_view.small_talk(words, number)
 
 
 def check_screens(words: Words) -> Iterator[Screen]:
@@ -416,6 +560,7 @@ ROOMS: list[Callable[[Words], Iterator[Screen]]] = [
     check_screens,
     talk_screens,
     own_word_screens,
+    private_screens,
     reminder_screens,
     other_screens,
 ]
@@ -473,10 +618,13 @@ def test_support_screens_cannot_be_forwarded(language: str) -> None:
         support.received(words, 1, ()),
         support.open_again(words),
         support.answer(words, MESSAGE),
-        support.texts_only(words),
+        case_files.not_passed_on(words, None),
+        case_files.not_passed_on(words, errors.UnreadableFileError()),
+        case_files.not_sent(words),
         desk.opened(words, CASE),
         desk.message(words, CASE, MESSAGE, DUE),
-        desk.replied(words, Replied(CASE, True, "")),
+        desk_reply.replied(words, Replied(CASE, True, "", 1)),
+        *case_screens(words),
     ]
     assert all(screen.protect for screen in protected)
 
@@ -484,11 +632,12 @@ def test_support_screens_cannot_be_forwarded(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_notice_says_nothing_about_support(language: str) -> None:
     words = catalogs().words(language)
-    notice = support.notice(words)
-    text = (notice.text + " ".join(b.text for row in notice.rows for b in row)).lower()
-    for telling in ("хариу", "тусла", "answer", "help", "support", "person", "хүн"):
-        assert telling not in text
-    assert not notice.protect, "a message that cannot be forwarded would stand out"
+    for which in range(len(quiz_reminder.WORDINGS)):
+        notice = quiz_reminder.notice(words, which)
+        text = (notice.text + " ".join(b.text for row in notice.rows for b in row)).lower()
+        for telling in ("хариу", "тусла", "answer", "help", "support", "person", "хүн"):
+            assert telling not in text
+        assert not notice.protect, "a message that cannot be forwarded would stand out"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -511,7 +660,7 @@ def test_words_of_people_are_never_read_as_markup() -> None:
 def test_the_desk_lists_who_waits_longest_of_those_shown() -> None:
     words = catalogs().words("en")
     many = [replace(CASE, id=n, state=CaseState.WAITING, claimed_by=None) for n in range(200)]
-    screen = desk.listing(words, [*many, CASE], DUE)
+    screen = desk.listing(words, Desk([*many, CASE]), CASE.claimed_by or 0, DUE)
     data = [button.data for row in screen.rows for button in row]
     assert data[0] == "desk:claim:0"
     assert f"desk:claim:{CASE.id}" in data, "one's own case can always be reached"
@@ -528,4 +677,4 @@ def test_waiting_is_told_in_minutes_hours_and_days() -> None:
         (datetime(2026, 1, 3, tzinfo=UTC), "2 days"),
         (datetime(2025, 12, 31, tzinfo=UTC), "0 min"),
     ):
-        assert expected in desk.listing(words, [opened], now).rows[0][0].text
+        assert expected in desk.listing(words, Desk([opened]), 0, now).rows[0][0].text

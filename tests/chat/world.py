@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from bot.chat.callbacks import CallbackCodec
 from bot.chat.dispatch import Dispatcher
-from bot.chat.lanes import CampaignSender, SupportSender
+from bot.chat.lanes import AdminNotice, CampaignSender, SupportSender
 from bot.chat.messenger import Messenger
 from bot.chat.screen import Button
 from bot.chat.visit import Room
@@ -20,6 +20,7 @@ from bot.domain.quiz import Quiz
 from bot.texts.catalog import Catalogs
 from bot.texts.content import Content
 from bot.texts.links import is_linkable
+from bot.timetable.one_time_codes import Totp
 from bot.understanding.folding import fold
 from bot.understanding.language import language_of
 from bot.usecases.acts import Acts
@@ -29,7 +30,10 @@ from bot.usecases.deliver import DeliverCampaign
 from bot.usecases.deliver_support import DeliverSupport
 from bot.usecases.invitations import Grant, Invite
 from bot.usecases.ports import RawUpdate
+from bot.usecases.run_escalation import RunEscalation
 from bot.usecases.start import DueCampaigns, StartCampaign
+from bot.usecases.tell_admins import TellAdmins
+from tests.fakes.desk import open_desk
 from tests.fakes.others import FakeAlarm, FakeClock, FakeMessenger, FakeUnderstanding, Shown, fake_recall
 from tests.fakes.store import Memory
 from tests.fakes.telegram import FakeTelegram
@@ -73,6 +77,7 @@ class World:
             language_of,
             self.clock,
             fake_recall,
+            Totp(),
             may_link=lambda address: is_linkable(address, LINKABLE),
         )
         room = Room(
@@ -80,7 +85,10 @@ class World:
         )
         self.dispatch = Dispatcher(room, FakeTelegram().bot(), self.codec)
         lane = cast(Messenger, self.messenger)
-        self.support = DeliverSupport(self.memory.unit, SupportSender(lane, catalogs()), self.clock)
+        sender = SupportSender(lane, catalogs(), content().services)
+        self.support = DeliverSupport(self.memory.unit, sender, self.clock)
+        self.escalation = RunEscalation(self.memory.unit, self.clock)
+        self.notices = TellAdmins(self.memory.unit, AdminNotice(lane, catalogs()), self.clock)
         self.campaigns = DeliverCampaign(self.memory.unit, CampaignSender(lane, catalogs()), self.clock)
 
     def restarted(self) -> "World":
@@ -102,18 +110,23 @@ class World:
     async def staff(
         self, chat_id: int, role: Role, club: str | None = None, language: str = "en", trained: bool = True
     ) -> "Phone":
-        """A phone whose owner holds this role. ``trained``: and has passed its course."""
+        """A phone whose owner holds this role, with the desk open to them whenever they do something.
+
+        ``trained``: and has passed its course.
+        """
         phone = await self.ready(chat_id, language, name="Номин", username="nomin_staff")
         await Grant(self.memory.unit, self.clock, self.acts.meet)(chat_id, role, club)
         if trained:
             await CountAsPassed(self.memory.unit, self.clock)(chat_id, role)
+        phone.has_open_desk = True
         return phone
 
     async def invite(self, role: Role, club: str | None = None) -> str:
         return await Invite(self.memory.unit, self.clock)(role, club)
 
     async def carry(self) -> None:
-        """Let the support lane carry what it owes."""
+        """Let the calls of this moment be made, and the support lane carry what it owes."""
+        await self.escalation()
         await self.support()
 
     async def run_campaigns(self) -> int:
@@ -125,6 +138,10 @@ class World:
             if due <= self.clock():
                 await start(campaign_id)
         return await self.campaigns()
+
+    async def tell_admins(self) -> int:
+        """What the timetable does every while: admins hear that campaigns wait; how many were told."""
+        return await self.notices()
 
     async def raw(self, payload: bytes, chat_id: int = 1) -> None:
         await self.dispatch(RawUpdate(next(self.numbers), chat_id, payload))
@@ -153,6 +170,7 @@ class Phone:
     chat_id: int
     name: str
     username: str
+    has_open_desk: bool = False
 
     async def send(self, text: str, reply_to: int | None = None, again: int | None = None) -> int:
         """Write a text; its message id. ``again``: the same update once more, as after a crash."""
@@ -174,7 +192,16 @@ class Phone:
         return update
 
     async def deliver(self, update: dict[str, Any]) -> None:
+        if self.has_open_desk:
+            await self.open_desk()
         await self.world.dispatch(RawUpdate(update["update_id"], self.chat_id, json.dumps(update).encode()))
+
+    async def open_desk(self) -> None:
+        """Open the desk to the owner without its door, if they belong to it."""
+        async with self.world.memory.unit() as work:
+            person = await work.people.by_chat(self.chat_id)
+        if person is not None:
+            await open_desk(self.world.memory, self.world.clock, person.id)
 
     async def tap(self, data: str, on: int | None = None) -> None:
         """Tap the newest button that begins with this data (or one that has gone meanwhile)."""
@@ -182,10 +209,13 @@ class Phone:
 
     async def begin_quiz(self, quiz_id: str = "") -> None:
         """Begin a quiz (the first one) and say "not now" to the questions before its topic."""
-        start = f"quiz:start:{quiz_id or content().quizzes('mn')[0].id}"
-        await self.tap(start, on=self.last.id)
-        if any(data.startswith("rnd:go:") for data in self.data) and start in self.data:
-            await self.tap(start)
+        await self.tap(f"quiz:start:{quiz_id or content().quizzes('mn')[0].id}", on=self.last.id)
+        await self.not_now()
+
+    async def not_now(self) -> None:
+        """Go on without the questions before a topic, where they are offered."""
+        if len(self.data) == 2 and self.data[0].startswith("rnd:go:"):
+            await self.tap(self.data[1])
 
     async def play(self, quiz: Quiz) -> None:
         """A quiz from its beginning to its end, always with the first option."""
@@ -193,6 +223,11 @@ class Phone:
         for _ in quiz.questions:
             await self.tap("quiz:a:")
             await self.tap("quiz:next:")
+
+    async def will_write(self, contact: str, need: str = "talk") -> None:
+        """Through the steps before writing to the desk, with this choice of when it may write."""
+        for choice in (f"need:{need}", "calm", contact):
+            await self.tap(f"sup:{choice}")
 
     async def leaf(self, page: str, pages: int) -> list[Button]:
         """The buttons of so many pages: of the open one, then of those that ``page`` turns to."""

@@ -205,6 +205,18 @@ def test_a_correction_of_the_same_kind_replaces_a_smaller_one() -> None:
     assert talk.corrected == {large, other}
 
 
+def test_a_conversation_is_about_help_until_it_was_a_misunderstanding_or_is_over() -> None:
+    concern, urgent = Worry("x", Risk.CONCERN), Worry("x", Risk.URGENT)
+    talk = Conversation("s", NOW)
+    assert not talk.is_about_help(NOW)
+    talk = talk.raising(urgent)
+    assert talk.is_about_help(NOW)
+    assert not talk.is_about_help(NOW + Conversation.PAUSE + timedelta(seconds=1))
+    assert talk.correcting(concern).is_about_help(NOW), "the larger one stands"
+    assert not talk.correcting(urgent).is_about_help(NOW)
+    assert talk.correcting(urgent).raising(Worry("y", Risk.CONCERN)).is_about_help(NOW)
+
+
 def test_what_is_kept_of_a_word_is_not_shown_with_the_person() -> None:
     assert "secret-digest" not in repr(Person(1, 2, own_word=b"secret-digest"))
 

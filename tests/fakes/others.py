@@ -11,6 +11,8 @@ from bot.domain.campaign import Campaign, Delivery, DeliveryState, Outcome, Prog
 from bot.domain.checks import Check, Flag, Kind, Standing, Weight
 from bot.domain.checks import Question as CheckQuestion
 from bot.domain.conversation import Do, Reading, Say, Source, Understood
+from bot.domain.decisions import Decisions
+from bot.domain.errors import FileNotGivenError, FileTooLargeError
 from bot.domain.learning import Course, Lesson, Module, Term
 from bot.domain.opinion import Poll
 from bot.domain.people import Person
@@ -18,8 +20,9 @@ from bot.domain.quiz import Option, Question, Quiz
 from bot.domain.rounds import Measure, Round, RoundOption, RoundQuestion, Taken
 from bot.domain.safety import Risk
 from bot.domain.scenario import Scenario
-from bot.domain.support import Case, CaseMessage
+from bot.domain.support import Case, CaseMessage, Errand, Fate, Replied
 from bot.domain.templates import CampaignTemplate
+from bot.domain.vanish import Post
 from bot.usecases.conversation import worry_of
 from bot.usecases.ports import Wanted
 
@@ -280,6 +283,22 @@ class FakeCampaignLane:
 
 
 @dataclass
+class FakeAdminLane:
+    """Keeps whom it told how many wait, to be approved and held; answers by person id, else it arrived."""
+
+    outcomes: dict[int, Sent | BaseException] = field(default_factory=dict)
+    told: list[tuple[int, int, int]] = field(default_factory=list)
+
+    async def decisions_wait(self, admin: Person, waiting: Decisions) -> Sent:
+        answer = self.outcomes.get(admin.id, Sent(Outcome.SENT, 1))
+        if isinstance(answer, BaseException):
+            raise answer
+        if answer.outcome is Outcome.SENT:
+            self.told.append((admin.id, len(waiting.approval), len(waiting.held)))
+        return answer
+
+
+@dataclass
 class FakeRoundLane:
     """Keeps whom it reminded of which topic; answers by person id, else that it arrived."""
 
@@ -296,13 +315,52 @@ class FakeRoundLane:
 
 
 @dataclass
+class FakeQuizLane:
+    """Keeps whom it reminded of a quiz; answers by person id, else that it arrived."""
+
+    outcomes: dict[int, Sent | BaseException] = field(default_factory=dict)
+    sent: list[int] = field(default_factory=list)
+
+    async def remind_of_quiz(self, person: Person) -> Sent:
+        answer = self.outcomes.get(person.id, Sent(Outcome.SENT, 1))
+        if isinstance(answer, BaseException):
+            raise answer
+        if answer.outcome is Outcome.SENT:
+            self.sent.append(person.id)
+        return answer
+
+
+@dataclass
+class FakeVanishLane:
+    """Keeps what it took away, as pairs of person and message; what ``sticks`` cannot be, with its error."""
+
+    gone: list[tuple[int, int]] = field(default_factory=list)
+    sticks: dict[tuple[int, int], Exception | None] = field(default_factory=dict)
+    asked: int = 0
+
+    async def remove(self, reader: Person, posts: Sequence[int]) -> bool:
+        self.asked += 1
+        held = [(reader.id, post) for post in posts if (reader.id, post) in self.sticks]
+        if held and (error := self.sticks[held[0]]) is not None:
+            raise error
+        self.gone += [(reader.id, post) for post in posts if (reader.id, post) not in held]
+        return not held
+
+
+@dataclass
 class FakeSupportLane:
     """Keeps what it carried; raises for a person what a test says, once for each entry."""
 
     pings: list[int] = field(default_factory=list)
+    gaps: list[int] = field(default_factory=list)
+    told_to_wait: list[int] = field(default_factory=list)
     to_staff_texts: list[tuple[int, str]] = field(default_factory=list)
     to_person_texts: list[tuple[int, str]] = field(default_factory=list)
+    contents: list[tuple[int, bytes]] = field(default_factory=list)
     notices: list[int] = field(default_factory=list)
+    standing: list[int] = field(default_factory=list)
+    told_news: list[tuple[int, Errand]] = field(default_factory=list)
+    receipts: list[tuple[int, int, Fate, bool]] = field(default_factory=list)
     failures: dict[int, list[Exception]] = field(default_factory=dict)
     last_post: int = 500
 
@@ -310,19 +368,51 @@ class FakeSupportLane:
         self._reach(reader)
         self.pings.append(reader.id)
 
-    async def to_staff(self, reader: Person, case: Case, message: CaseMessage) -> Sequence[int]:
+    async def gap(self, reader: Person) -> None:
         self._reach(reader)
+        self.gaps.append(reader.id)
+
+    async def still_waiting(self, reader: Person) -> Sequence[int]:
+        self._reach(reader)
+        self.told_to_wait.append(reader.id)
+        return self._post()
+
+    async def to_staff(
+        self, reader: Person, case: Case, message: CaseMessage, content: bytes | None = None
+    ) -> Sequence[int]:
+        self._reach(reader)
+        self._carried(reader, content)
         self.to_staff_texts.append((reader.id, message.text))
         return self._post()
 
-    async def to_person(self, reader: Person, case: Case, message: CaseMessage) -> Sequence[int]:
+    async def to_person(
+        self, reader: Person, case: Case, message: CaseMessage, content: bytes | None = None
+    ) -> Sequence[int]:
         self._reach(reader)
+        self._carried(reader, content)
         self.to_person_texts.append((reader.id, message.text))
         return self._post()
+
+    async def stands(self, reader: Person) -> None:
+        self._reach(reader)
+        self.standing.append(reader.id)
 
     async def notice(self, reader: Person) -> None:
         self._reach(reader)
         self.notices.append(reader.id)
+
+    async def news(self, reader: Person, errand: Errand) -> None:
+        self._reach(reader)
+        self.told_news.append((reader.id, errand))
+
+    async def receipt(self, reader: Person, echo: Post, replied: Replied, seen: bool) -> None:
+        self._reach(reader)
+        assert echo.fate is not None
+        self.receipts.append((reader.id, echo.message_id, echo.fate, seen))
+
+    def _carried(self, reader: Person, content: bytes | None) -> None:
+        if content is not None:
+            self.contents.append((reader.id, content))
 
     def _post(self) -> list[int]:
         self.last_post += 1
@@ -364,6 +454,8 @@ class FakeMessenger:
     chats: dict[int, dict[int, Shown]] = field(default_factory=dict)
     history: list[tuple[int, Screen]] = field(default_factory=list)
     files: list[tuple[int, Attachment]] = field(default_factory=list)
+    sent_files: dict[str, bytes] = field(default_factory=dict)
+    fetched: list[str] = field(default_factory=list)
     polls: dict[str, FakePoll] = field(default_factory=dict)
     toasts: list[str | None] = field(default_factory=list)
     answered: list[str] = field(default_factory=list)
@@ -445,8 +537,29 @@ class FakeMessenger:
     async def set_menu(self, chat_id: int, commands: Sequence[tuple[str, str]]) -> None:
         self.menus[chat_id] = list(commands)
 
-    async def send_support(self, chat_id: int, screen: Screen, reply_to: int | None = None) -> int:
+    async def fetch(self, file_id: str, limit: int) -> bytes:
+        self.fetched.append(file_id)
+        content = self.sent_files.get(file_id)
+        if content is None:
+            raise FileNotGivenError
+        if len(content) > limit:
+            raise FileTooLargeError
+        return content
+
+    async def send_support(
+        self,
+        chat_id: int,
+        screen: Screen,
+        reply_to: int | None = None,
+        attachment: Attachment | None = None,
+    ) -> int:
+        if attachment is not None:
+            return await self.show_file(chat_id, attachment, screen)
         return await self.show(chat_id, screen)
+
+    async def edit_support(self, chat_id: int, screen: Screen, message_id: int) -> None:
+        self._fail(chat_id)
+        await self.edit_quietly(chat_id, screen, message_id)
 
     def room_for_campaign(self) -> int:
         return 64
@@ -459,6 +572,9 @@ class FakeMessenger:
         if chat_id in self.outcomes:
             return self.outcomes[chat_id]
         return Sent(Outcome.SENT, await self.show(chat_id, screen))
+
+    async def send_reminder(self, chat_id: int, screen: Screen) -> Sent:
+        return await self.send_campaign(chat_id, screen)
 
     async def edit_quietly(self, chat_id: int, screen: Screen, message_id: int) -> None:
         if message_id in self.chats.get(chat_id, {}):

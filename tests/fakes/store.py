@@ -12,11 +12,12 @@ import copy
 from collections import Counter
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import TracebackType
 from typing import Self
 
 from bot.domain.campaign import (
+    UNSHOWN,
     Campaign,
     CampaignState,
     Delivery,
@@ -27,16 +28,24 @@ from bot.domain.campaign import (
     Skip,
 )
 from bot.domain.campaign_results import Aim, Receiver
+from bot.domain.desk_session import DeskSession
 from bot.domain.errors import NoSuchCaseError, StaleError
+from bot.domain.escalation import Escalation
 from bot.domain.event import Event
 from bot.domain.group import GroupQuiz, Posted
 from bot.domain.learning import Doing, Kind
+from bot.domain.notes import Note
 from bot.domain.people import STAFF, Club, Invitation, Person, Role
 from bot.domain.practice import Card
 from bot.domain.quiz import Attempt, Quiz
+from bot.domain.quiz_reminder import Turn
+from bot.domain.referral import Referral
+from bot.domain.rota import Absence, Cover, Plan, Shift, Swap
 from bot.domain.rounds import LATER, Phase, Taken
-from bot.domain.support import Author, Case, CaseMessage, CaseState, Parcel
+from bot.domain.support import Asked, Author, Case, CaseMessage, CaseState, Errand, Fate, Media, Parcel
 from bot.domain.suppression import FEWEST
+from bot.domain.tip import Piece, Tip, TipKind, TipState
+from bot.domain.vanish import Post
 
 
 @dataclass
@@ -59,6 +68,7 @@ class Tables:
     cards: dict[int, Card] = field(default_factory=dict)
     weeks: set[tuple[int, date]] = field(default_factory=set)
     rounds: dict[int, Taken] = field(default_factory=dict)
+    turns: dict[int, Turn] = field(default_factory=dict)
     votes: dict[tuple[str, str], int] = field(default_factory=dict)
     waiting_votes: dict[tuple[str, str], int] = field(default_factory=dict)
     voters: set[tuple[str, int]] = field(default_factory=set)
@@ -71,12 +81,26 @@ class Tables:
     delivery_clubs: dict[int, frozenset[int]] = field(default_factory=dict)
     events: dict[int, Event] = field(default_factory=dict)
     guests: set[tuple[int, int]] = field(default_factory=set)
+    rota_names: dict[int, str] = field(default_factory=dict)
+    shifts: dict[int, Shift] = field(default_factory=dict)
+    covers: dict[tuple[int, date], Cover] = field(default_factory=dict)
+    absences: dict[int, Absence] = field(default_factory=dict)
+    swaps: dict[int, Swap] = field(default_factory=dict)
     cases: dict[int, Case] = field(default_factory=dict)
     messages: dict[int, CaseMessage] = field(default_factory=dict)
-    updates: set[tuple[int, int]] = field(default_factory=set)
-    posts: dict[tuple[int, int], int] = field(default_factory=dict)
+    updates: dict[tuple[int, int], int] = field(default_factory=dict)
+    files: dict[int, tuple[int, bytes]] = field(default_factory=dict)
+    notes: dict[int, Note] = field(default_factory=dict)
+    referrals: dict[int, Referral] = field(default_factory=dict)
+    posts: dict[tuple[int, int], Post] = field(default_factory=dict)
     log: list[tuple[int, int, str]] = field(default_factory=list)
     outbox: dict[int, tuple[Parcel, datetime]] = field(default_factory=dict)
+    escalations: dict[int, Escalation] = field(default_factory=dict)
+    escalation_notes: dict[str, datetime] = field(default_factory=dict)
+    desk_sessions: dict[int, DeskSession] = field(default_factory=dict)
+    tips: dict[int, Tip] = field(default_factory=dict)
+    tip_pieces: dict[int, tuple[Piece, bytes | None]] = field(default_factory=dict)
+    tip_senders: dict[tuple[int, date], int] = field(default_factory=dict)
 
     def new_id(self) -> int:
         self.last_id += 1
@@ -178,6 +202,10 @@ class FakeWork:
         return FakeRounds(self._open())
 
     @property
+    def quiz_reminders(self) -> "FakeQuizReminders":
+        return FakeQuizReminders(self._open())
+
+    @property
     def votes(self) -> "FakeVotes":
         return FakeVotes(self._open())
 
@@ -198,8 +226,36 @@ class FakeWork:
         return FakeEvents(self._open())
 
     @property
+    def rota(self) -> "FakeRota":
+        return FakeRota(self._open())
+
+    @property
     def cases(self) -> "FakeCases":
         return FakeCases(self._open())
+
+    @property
+    def case_files(self) -> "FakeCaseFiles":
+        return FakeCaseFiles(self._open())
+
+    @property
+    def notes(self) -> "FakeNotes":
+        return FakeNotes(self._open())
+
+    @property
+    def referrals(self) -> "FakeReferrals":
+        return FakeReferrals(self._open())
+
+    @property
+    def desk_sessions(self) -> "FakeDeskSessions":
+        return FakeDeskSessions(self._open())
+
+    @property
+    def tips(self) -> "FakeTips":
+        return FakeTips(self._open())
+
+    @property
+    def escalations(self) -> "FakeEscalations":
+        return FakeEscalations(self._open())
 
     @property
     def outbox(self) -> "FakeOutbox":
@@ -258,11 +314,13 @@ class FakePeople(Topic):
         mine = [case.id for case in self.t.cases.values() if case.person_id == person_id]
         for case_id in mine:
             await cases.shred(case_id)
+        await cases.forget_posts(None, person_id)
         self._forget_parcels(person_id, mine)
         for case in list(self.t.cases.values()):
             if case.is_with(person_id):
                 self.t.cases[case.id] = replace(case, state=CaseState.WAITING, claimed_by=None)
         self.t.tries[:] = [one for one in self.t.tries if one[0] != person_id]
+        self.t.desk_sessions.pop(person_id, None)
         self.t.grants[:] = [one for one in self.t.grants if one[0] != person_id]
         self.t.club_members[:] = [one for one in self.t.club_members if one[1] != person_id]
         drafts = [c for c in self.t.campaigns.values() if c.state is CampaignState.DRAFT]
@@ -276,8 +334,10 @@ class FakePeople(Topic):
         self.t.cards = {n: c for n, c in self.t.cards.items() if c.person_id != person_id}
         self.t.weeks = {pair for pair in self.t.weeks if pair[0] != person_id}
         self.t.rounds = {n: r for n, r in self.t.rounds.items() if r.person_id != person_id}
+        self.t.turns.pop(person_id, None)
         self.t.refusals = {pair for pair in self.t.refusals if pair[1] != person_id}
         self.t.guests = {pair for pair in self.t.guests if pair[1] != person_id}
+        FakeRota(self.t).forget(person_id)
         self.t.voters = {pair for pair in self.t.voters if pair[1] != person_id}
         mine = [n for n, g in self.t.group_quizzes.items() if g.leader_id == person_id]
         for number in mine:
@@ -543,6 +603,27 @@ class FakeRounds(Topic):
         return [one for one in waiting if (one.person_id, one.topic) not in asked][:limit]
 
 
+class FakeQuizReminders(Topic):
+    async def without(self, limit: int) -> list[int]:
+        return sorted(self.t.people.keys() - self.t.turns.keys())[:limit]
+
+    async def plan(self, moments: Mapping[int, datetime]) -> None:
+        for person_id, due_at in moments.items():
+            self.t.turns.setdefault(person_id, Turn(person_id, due_at))
+
+    async def due(self, now: datetime, limit: int) -> list[Turn]:
+        due = (turn for turn in self.t.turns.values() if turn.due_at <= now)
+        return sorted(due, key=lambda turn: turn.due_at)[:limit]
+
+    async def save(self, turn: Turn) -> None:
+        if turn.person_id in self.t.turns:
+            self.t.turns[turn.person_id] = turn
+
+    async def weekly(self, person_ids: Collection[int], since: datetime) -> dict[int, int]:
+        turns = (self.t.turns.get(person_id) for person_id in person_ids)
+        return {turn.person_id: 1 for turn in turns if turn and turn.sent_at and turn.sent_at >= since}
+
+
 class FakeVotes(Topic):
     async def cast(self, poll_id: str, option_id: str, person_id: int) -> bool:
         if (poll_id, person_id) in self.t.voters:
@@ -652,6 +733,10 @@ class FakeCampaigns(Topic):
 
     async def history(self, campaign_id: int) -> list[LogLine]:
         return [line for campaign, line in self.t.campaign_log if campaign == campaign_id]
+
+    async def told_since(self, moment: datetime) -> set[int]:
+        told = (line for _, line in self.t.campaign_log if line.act in UNSHOWN and line.at > moment)
+        return {line.person_id for line in told if line.person_id is not None}
 
     async def decline(self, series_id: int, person_id: int) -> bool:
         pair = (series_id, person_id)
@@ -816,6 +901,77 @@ class FakeEvents(Topic):
         return sum(event == event_id for event, _ in self.t.guests)
 
 
+class FakeRota(Topic):
+    async def hold(self) -> None:
+        """Units of work come one after the other here."""
+
+    async def read(self) -> Plan:
+        shifts, covers = tuple(self.t.shifts.values()), tuple(self.t.covers.values())
+        return Plan(shifts, covers, tuple(self.t.absences.values()))
+
+    async def names(self) -> dict[int, str]:
+        return dict(sorted(self.t.rota_names.items()))
+
+    async def join(self, person_id: int, name: str) -> None:
+        self.t.rota_names[person_id] = name
+
+    async def add_shift(self, shift: Shift) -> Shift:
+        stored = replace(shift, id=self.t.new_id())
+        self.t.shifts[stored.id] = stored
+        return stored
+
+    async def remove_shift(self, shift_id: int) -> bool:
+        self.t.covers = {key: one for key, one in self.t.covers.items() if one.shift_id != shift_id}
+        self.t.swaps = {n: one for n, one in self.t.swaps.items() if one.shift_id != shift_id}
+        return self.t.shifts.pop(shift_id, None) is not None
+
+    async def cover(self, cover: Cover) -> None:
+        self.t.covers.pop((cover.shift_id, cover.day), None)
+        self.t.covers[cover.shift_id, cover.day] = cover
+
+    async def uncover(self, shift_id: int, day: date) -> bool:
+        return self.t.covers.pop((shift_id, day), None) is not None
+
+    async def add_absence(self, absence: Absence) -> Absence:
+        stored = replace(absence, id=self.t.new_id())
+        self.t.absences[stored.id] = stored
+        return stored
+
+    async def remove_absence(self, absence_id: int) -> bool:
+        return self.t.absences.pop(absence_id, None) is not None
+
+    async def ask(self, swap: Swap) -> Swap | None:
+        about = swap.shift_id, swap.day, swap.asked_id
+        if any((one.shift_id, one.day, one.asked_id) == about for one in self.t.swaps.values()):
+            return None
+        stored = replace(swap, id=self.t.new_id())
+        self.t.swaps[stored.id] = stored
+        return stored
+
+    async def swaps(self) -> list[Swap]:
+        return list(self.t.swaps.values())
+
+    async def end_swap(self, swap_id: int) -> bool:
+        return self.t.swaps.pop(swap_id, None) is not None
+
+    def forget(self, person_id: int) -> None:
+        """Their shifts go; what they cover is left to nobody."""
+        self.t.rota_names.pop(person_id, None)
+        mine = {n for n, shift in self.t.shifts.items() if shift.person_id == person_id}
+        self.t.shifts = {n: shift for n, shift in self.t.shifts.items() if n not in mine}
+        self.t.absences = {n: one for n, one in self.t.absences.items() if one.person_id != person_id}
+        self.t.covers = {
+            key: replace(one, person_id=None) if one.person_id == person_id else one
+            for key, one in self.t.covers.items()
+            if one.shift_id not in mine
+        }
+        self.t.swaps = {
+            n: one
+            for n, one in self.t.swaps.items()
+            if one.shift_id not in mine and person_id not in (one.asker_id, one.asked_id)
+        }
+
+
 class FakeCases(Topic):
     async def get(self, case_id: int) -> Case | None:
         return self.t.cases.get(case_id)
@@ -850,21 +1006,39 @@ class FakeCases(Topic):
         return [case for case in self.t.cases.values() if case.state is not CaseState.CLOSED]
 
     async def write(
-        self, case_id: int, author: Author, text: str, at: datetime, update_id: int | None
+        self,
+        case_id: int,
+        author: Author,
+        text: str,
+        at: datetime,
+        update_id: int | None,
+        media: Media | None = None,
+        asked: Asked | None = None,
     ) -> CaseMessage | None:
         if case_id not in self.t.cases:
             raise NoSuchCaseError
+        if update_id is not None and (case_id, update_id) in self.t.updates:
+            return None
+        message = CaseMessage(self.t.new_id(), case_id, author, text, at, False, media, asked)
         if update_id is not None:
-            if (case_id, update_id) in self.t.updates:
-                return None
-            self.t.updates.add((case_id, update_id))
-        message = CaseMessage(self.t.new_id(), case_id, author, text, at)
+            self.t.updates[case_id, update_id] = message.id
         self.t.messages[message.id] = message
         return message
+
+    async def take_back(self, case_id: int, message_id: int) -> bool:
+        found = await self.message(case_id, message_id)
+        if found is None or found.seen:
+            return False
+        del self.t.messages[message_id]
+        self.t.updates = {update: number for update, number in self.t.updates.items() if number != message_id}
+        return True
 
     async def message(self, case_id: int, message_id: int) -> CaseMessage | None:
         found = self.t.messages.get(message_id)
         return found if found is not None and found.case_id == case_id else None
+
+    async def message_of(self, case_id: int, update_id: int) -> CaseMessage | None:
+        return self.t.messages.get(self.t.updates.get((case_id, update_id), 0))
 
     async def messages(self, case_id: int) -> list[CaseMessage]:
         return [m for m in self.t.messages.values() if m.case_id == case_id]
@@ -874,19 +1048,48 @@ class FakeCases(Topic):
             if await self.message(case_id, message_id):
                 self.t.messages[message_id] = replace(self.t.messages[message_id], seen=True)
 
-    async def note_post(self, case_id: int, reader_id: int, message_id: int, at: datetime) -> None:
-        self.t.posts.pop((reader_id, message_id), None)
-        self.t.posts[reader_id, message_id] = case_id
+    async def note_post(
+        self,
+        case_id: int | None,
+        reader_id: int,
+        message_id: int,
+        at: datetime,
+        mute: bool = False,
+        fate: Fate | None = None,
+    ) -> None:
+        before = self.t.posts.pop((reader_id, message_id), None)
+        at = min(at, before.at) if before else at
+        case = self.t.cases.get(case_id or 0)
+        own = case is None or case.person_id == reader_id
+        post = Post(self.t.new_id(), case_id, reader_id, message_id, at, own, mute=mute, fate=fate)
+        self.t.posts[reader_id, message_id] = post
 
     async def case_of_post(self, reader_id: int, message_id: int) -> int | None:
-        return self.t.posts.get((reader_id, message_id))
+        post = self.t.posts.get((reader_id, message_id))
+        return None if post is None or post.mute else post.case_id
 
-    async def posts(self, case_id: int, reader_id: int) -> list[int]:
-        return [
-            post for (reader, post), case in self.t.posts.items() if (reader, case) == (reader_id, case_id)
-        ]
+    async def echo_of(self, case_id: int, answer: int) -> Post | None:
+        of_case = (post for post in self.t.posts.values() if post.case_id == case_id)
+        return next((one for one in of_case if one.fate and one.fate.message_id == answer), None)
 
-    async def forget_posts(self, case_id: int, reader_id: int) -> None:
+    async def posts(self, case_id: int | None, reader_id: int) -> list[int]:
+        mine = (post for post in self.t.posts.values() if post.reader_id == reader_id)
+        return [post.message_id for post in mine if post.case_id == case_id]
+
+    async def standing(self, after: int, limit: int) -> list[Post]:
+        return sorted((p for p in self.t.posts.values() if p.id > after), key=lambda p: p.id)[:limit]
+
+    async def shown(self, case_id: int) -> list[Post]:
+        return [post for post in await self.standing(0, len(self.t.posts)) if post.case_id == case_id]
+
+    async def save_post(self, post: Post) -> None:
+        if (post.reader_id, post.message_id) in self.t.posts:
+            self.t.posts[post.reader_id, post.message_id] = post
+
+    async def deleted(self, post_ids: Collection[int]) -> None:
+        self.t.posts = {key: post for key, post in self.t.posts.items() if post.id not in post_ids}
+
+    async def forget_posts(self, case_id: int | None, reader_id: int) -> None:
         for post in await self.posts(case_id, reader_id):
             del self.t.posts[reader_id, post]
 
@@ -895,8 +1098,155 @@ class FakeCases(Topic):
 
     async def shred(self, case_id: int) -> None:
         self.t.cases.pop(case_id, None)
+        self.t.escalations.pop(case_id, None)
         self.t.messages = {n: m for n, m in self.t.messages.items() if m.case_id != case_id}
-        self.t.posts = {key: case for key, case in self.t.posts.items() if case != case_id}
+        self.t.files = {n: kept for n, kept in self.t.files.items() if kept[0] != case_id}
+        self.t.notes = {n: note for n, note in self.t.notes.items() if note.case_id != case_id}
+        self.t.referrals = {n: one for n, one in self.t.referrals.items() if one.case_id != case_id}
+        self.t.posts = {key: post for key, post in self.t.posts.items() if post.case_id != case_id}
+
+    async def shred_all_of(self, person_id: int) -> list[int]:
+        mine = [case.id for case in self.t.cases.values() if case.person_id == person_id]
+        for case_id in mine:
+            await self.shred(case_id)
+        return mine
+
+
+class FakeDeskSessions(Topic):
+    async def get(self, person_id: int) -> DeskSession | None:
+        return self.t.desk_sessions.get(person_id)
+
+    async def hold(self, person_id: int) -> DeskSession | None:
+        return self.t.desk_sessions.get(person_id)
+
+    async def save(self, session: DeskSession) -> None:
+        if session.person_id in self.t.people:
+            self.t.desk_sessions[session.person_id] = session
+
+    async def prolong(self, person_id: int, at: datetime) -> None:
+        session = self.t.desk_sessions.get(person_id)
+        if session is not None and session.opened_at is not None:
+            self.t.desk_sessions[person_id] = replace(session, acted_at=at)
+
+    async def drop(self, person_id: int) -> None:
+        self.t.desk_sessions.pop(person_id, None)
+
+
+class FakeCaseFiles(Topic):
+    async def keep(self, case_id: int, content: bytes) -> int:
+        if case_id not in self.t.cases:
+            raise NoSuchCaseError
+        file_id = self.t.new_id()
+        self.t.files[file_id] = case_id, content
+        return file_id
+
+    async def open(self, case_id: int, file_id: int) -> bytes | None:
+        owner, content = self.t.files.get(file_id, (None, b""))
+        return content if owner == case_id else None
+
+    async def forget(self, case_id: int, file_id: int) -> None:
+        if await self.open(case_id, file_id) is not None:
+            del self.t.files[file_id]
+
+
+class FakeNotes(Topic):
+    async def add(self, note: Note) -> Note:
+        if note.case_id not in self.t.cases:
+            raise NoSuchCaseError
+        kept = replace(note, id=self.t.new_id())
+        self.t.notes[kept.id] = kept
+        return kept
+
+    async def of(self, case_id: int) -> list[Note]:
+        return [note for note in self.t.notes.values() if note.case_id == case_id]
+
+
+class FakeReferrals(Topic):
+    async def add(self, referral: Referral) -> Referral:
+        if referral.case_id not in self.t.cases:
+            raise NoSuchCaseError
+        kept = replace(referral, id=self.t.new_id())
+        self.t.referrals[kept.id] = kept
+        return kept
+
+    async def get(self, case_id: int, referral_id: int) -> Referral | None:
+        found = self.t.referrals.get(referral_id)
+        return found if found is not None and found.case_id == case_id else None
+
+    async def save(self, referral: Referral) -> None:
+        if referral.id in self.t.referrals:
+            self.t.referrals[referral.id] = referral
+
+    async def of(self, case_id: int) -> list[Referral]:
+        return [one for one in self.t.referrals.values() if one.case_id == case_id]
+
+
+class FakeTips(Topic):
+    async def begin(self, kind: TipKind, day: date) -> Tip:
+        tip = Tip(self.t.new_id(), kind, day)
+        self.t.tips[tip.id] = tip
+        return tip
+
+    async def get(self, tip_id: int) -> Tip | None:
+        return self.t.tips.get(tip_id)
+
+    async def save(self, tip: Tip) -> None:
+        if tip.id in self.t.tips:
+            self.t.tips[tip.id] = tip
+
+    async def add(self, tip_id: int, text: str, picture: bytes | None = None) -> None:
+        if tip_id in self.t.tips:
+            piece = Piece(self.t.new_id(), tip_id, text, picture is not None)
+            self.t.tip_pieces[piece.id] = piece, picture
+
+    async def pieces(self, tip_id: int) -> list[Piece]:
+        return [piece for piece, _ in self.t.tip_pieces.values() if piece.tip_id == tip_id]
+
+    async def picture(self, tip_id: int, piece_id: int) -> bytes | None:
+        piece, picture = self.t.tip_pieces.get(piece_id, (None, None))
+        return picture if piece is not None and piece.tip_id == tip_id else None
+
+    async def in_state(self, state: TipState) -> list[Tip]:
+        return [tip for tip in self.t.tips.values() if tip.state is state]
+
+    async def count(self, state: TipState) -> int:
+        return len(await self.in_state(state))
+
+    async def shred(self, tip_id: int) -> None:
+        self.t.tips.pop(tip_id, None)
+        kept = self.t.tip_pieces.items()
+        self.t.tip_pieces = {number: one for number, one in kept if one[0].tip_id != tip_id}
+
+    async def sent_on(self, person_id: int, day: date) -> int:
+        return self.t.tip_senders.get((person_id, day), 0)
+
+    async def note_sent(self, person_id: int, day: date) -> None:
+        self.t.tip_senders[person_id, day] = await self.sent_on(person_id, day) + 1
+
+
+class FakeEscalations(Topic):
+    async def get(self, case_id: int) -> Escalation | None:
+        return self.t.escalations.get(case_id)
+
+    async def every(self) -> list[Escalation]:
+        return [self.t.escalations[case_id] for case_id in sorted(self.t.escalations)]
+
+    async def save(self, escalation: Escalation) -> None:
+        self.t.escalations[escalation.case_id] = escalation
+
+    async def drop(self, case_id: int) -> None:
+        self.t.escalations.pop(case_id, None)
+
+    async def missing(self) -> list[int]:
+        waiting = (case for case in self.t.cases.values() if case.state is CaseState.WAITING)
+        return sorted(case.id for case in waiting if case.id not in self.t.escalations)
+
+    async def once(self, what: str, now: datetime, pause: timedelta) -> bool:
+        told = self.t.escalation_notes.get(what)
+        if told is not None and now - told < pause:
+            return False
+        self.t.escalation_notes[what] = now
+        return True
 
 
 class FakeOutbox(Topic):
@@ -905,8 +1255,14 @@ class FakeOutbox(Topic):
         self.t.outbox[kept.id] = (kept, at)
 
     async def due(self, now: datetime, limit: int) -> list[Parcel]:
+        return [parcel for parcel in self._due(now) if parcel.errand is not Errand.MAIL][:limit]
+
+    async def due_mail(self, now: datetime) -> list[Parcel]:
+        return [parcel for parcel in self._due(now) if parcel.errand is Errand.MAIL]
+
+    def _due(self, now: datetime) -> list[Parcel]:
         waiting = sorted((at, parcel.id) for parcel, at in self.t.outbox.values() if at <= now)
-        return [self.t.outbox[parcel_id][0] for _, parcel_id in waiting[:limit]]
+        return [self.t.outbox[parcel_id][0] for _, parcel_id in waiting]
 
     async def done(self, parcel_id: int) -> None:
         self.t.outbox.pop(parcel_id, None)

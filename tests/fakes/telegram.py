@@ -103,7 +103,7 @@ class FakeTelegram(BaseRequest):
     def _result(self, method: str, params: Json) -> object:
         if method == "getMe":
             return {"id": 1000001, "is_bot": True, "first_name": "Luujin", "username": "luujin_fake_bot"}
-        if method in ("sendMessage", "sendPhoto", "sendDocument"):
+        if method in ("sendMessage", "sendPhoto", "sendVoice", "sendDocument"):
             self.last_message_id += 1
             return _message(self.last_message_id, params)
         if method == "editMessageText":

@@ -12,6 +12,7 @@ from tests.faults.town import Process, Town, make_phones, sandbox_process, town
 from tests.journeys.phones import Sandbox
 
 PEOPLE = 120
+FEWER = 60  # after a refusal everybody waits a second, and some of them again and again
 KILLS = 2
 PATIENCE = 240.0  # seconds; two cores are shared among many processes
 REFUSALS = {"method": "sendMessage", "kind": "429", "every": 10, "retry_after": 1}
@@ -27,26 +28,27 @@ class Running:
     sandbox: Sandbox
     sender: Process
     campaign: int
+    people: int
 
     async def ends(self) -> tuple[dict[str, int], Tally]:
         """Rows by state and messages by the sandbox's journal, when it is through."""
         await until_done(self.place, self.campaign, PATIENCE)
-        return await self.place.counts(self.campaign), await Tally.take(self.sandbox, PEOPLE)
+        return await self.place.counts(self.campaign), await Tally.take(self.sandbox, self.people)
 
 
 @contextlib.asynccontextmanager
-async def running(kind: str = "sqlite") -> AsyncIterator[Running]:
+async def running(kind: str = "sqlite", people: int = PEOPLE) -> AsyncIterator[Running]:
     """A town of its own; the sender is not started yet, and is stopped in the end."""
-    async with town(kind, PEOPLE) as place:
+    async with town(kind, people) as place:
         with sandbox_process(place.folder) as api:
             async with Sandbox(api) as sandbox:
-                await make_phones(sandbox, PEOPLE)
+                await make_phones(sandbox, people)
                 campaign = await place.campaign()
-                assert await place.schedule(campaign) == PEOPLE
+                assert await place.schedule(campaign) == people
                 await place.start(campaign)
                 sender = Process("sender", ["run", "--role", "sender"], place.environment(api), place.folder)
                 try:
-                    yield Running(place, sandbox, sender, campaign)
+                    yield Running(place, sandbox, sender, campaign, people)
                 finally:
                     sender.stop()
 
@@ -76,12 +78,12 @@ async def test_killed_again_and_again_nobody_is_lost_and_nobody_gets_it_twice(ki
 
 
 async def test_refused_and_failing_everybody_gets_it_once() -> None:
-    async with running() as it:
+    async with running(people=FEWER) as it:
         await it.sandbox.faults(REFUSALS, ERRORS)
         it.sender.start()
         counts, tally = await it.ends()
-    assert counts == {"sent": PEOPLE}
-    assert tally.refused > PEOPLE // 10
+    assert counts == {"sent": FEWER}
+    assert tally.refused > FEWER // 10
     assert (tally.lost, tally.twice) == (0, 0)
 
 

@@ -27,6 +27,7 @@ from bot.storage.keys import Keyring
 from bot.storage.migrate import migrate
 from bot.storage.sealing import SETTINGS, Place, Vault, token
 from bot.storage.tables import club_members, people
+from bot.supervisor import die_with_parent
 from bot.texts.content import Content
 from bot.usecases.audience import FindAudience
 from bot.usecases.course import CountAsPassed
@@ -183,24 +184,32 @@ class Process:
         self.argv = [sys.executable, "-m", "bot", *argv]
         self.env = env
         self.log = log / f"{name}.log"
+        self._running: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Begin."""
         with self.log.open("ab") as output:
-            self.running = subprocess.Popen(
-                self.argv, env=self.env, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=output
+            self._running = subprocess.Popen(
+                self.argv,
+                env=self.env,
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                preexec_fn=die_with_parent,
             )
 
     def kill(self) -> None:
         """End it as a power cut would."""
-        self.running.kill()
-        self.running.wait()
+        assert self._running is not None
+        self._running.kill()
+        self._running.wait()
 
     def stop(self) -> None:
-        """Ask it to end, and wait."""
-        if self.running.poll() is None:
-            self.running.send_signal(signal.SIGTERM)
-            self.running.wait(timeout=60)
+        """Ask it to end if it was started, and wait."""
+        if self._running is not None and self._running.poll() is None:
+            self._running.send_signal(signal.SIGTERM)
+            self._running.wait(timeout=60)
 
 
 @contextlib.contextmanager

@@ -1,4 +1,4 @@
-"""One Rasa for all journeys, one world for most of them; every request of the bot is checked on the way."""
+"""One world for most journeys; every request of the bot is checked on the way."""
 
 from collections.abc import AsyncIterator, Iterator
 
@@ -21,13 +21,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.journey)
             item.add_marker(pytest.mark.timeout(900))
-
-
-@pytest.fixture(scope="session")
-def rasa() -> Iterator[RasaServer]:
-    """A real Rasa server. Whoever kills it starts it again."""
-    with RasaServer() as server:
-        yield server
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,15 @@
-"""People of the journeys, as far as everybody goes the same way: language, consent, reminders."""
+"""People of the journeys, as far as everybody goes the same way: consent, the door of the desk."""
+
+import re
+
+import pyotp
 
 from bot.app import clock, database_of
 from bot.domain.people import Role
 from bot.settings import Settings
 from bot.usecases.course import CountAsPassed
-from tests.journeys.phones import Phone, Sandbox, labels_of
+from bot.usecases.invitations import Invite
+from tests.journeys.phones import Json, Phone, Sandbox, labels_of, text_of
 from tests.journeys.world import World
 
 BUTTONS = {
@@ -16,7 +21,9 @@ BUTTONS = {
         "quiz": "Асуулт хариулт",
         "talk": "Хүнтэй ярих",
         "help": "Хэн туслах вэ",
-        "now": "Болно, хэзээ ч",
+        "need": "Ярилцмаар байна",
+        "calm": "Яарахгүй",
+        "now": "Болно",
         "wait": "Үгүй, би өөрөө орно",
         "close": "Хаах",
         "menu": "Цэс",
@@ -27,6 +34,7 @@ BUTTONS = {
         "begin": "Тийм, эхэлье",
         "stories": "Түүх",
         "search": "🔎 Хайх",
+        "lock": "🔒 Түгжих",
     },
     "en": {
         "language": "English",
@@ -36,7 +44,9 @@ BUTTONS = {
         "quiz": "Quiz",
         "talk": "Talk to a person",
         "help": "Who can help",
-        "now": "Yes, any time",
+        "need": "I want to talk",
+        "calm": "There is no hurry",
+        "now": "Yes",
         "wait": "No, I will come back",
         "close": "Close",
         "menu": "Menu",
@@ -47,8 +57,11 @@ BUTTONS = {
         "begin": "Yes, let's start",
         "stories": "Stories",
         "search": "🔎 Search",
+        "lock": "🔒 Lock",
     },
 }
+KEY = re.compile("(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}")
+"""The key that a code app is given, as it stands in the chat."""
 QUESTION = {"mn": "Юу хийх вэ?", "en": "What would you like to do?"}
 
 
@@ -80,10 +93,37 @@ async def staff(
     club: str | None = None,
     trained: bool = True,
 ) -> Phone:
-    """Somebody who used an invitation made on the command line. ``trained``: and has passed the course."""
-    phone = await welcomed(sandbox, language, payload=world.invite(role, club), reminders=False)
-    if trained:
-        # As the sandbox's own phones do: a course by buttons takes a journey of its own (test_course.py).
-        async with database_of(Settings.load(world.env)) as (database, _):
+    """Somebody who used an invitation. ``trained``: and has passed the course.
+
+    Starting a command takes seconds, and a course by buttons longer: both have a journey of their own
+    (test_club.py, test_course.py).
+    """
+    async with database_of(Settings.load(world.env)) as (database, _):
+        invitation = await Invite(database.unit, clock)(Role(role), club)
+        phone = await welcomed(sandbox, language, payload=f"i_{invitation}", reminders=False)
+        if trained:
             await CountAsPassed(database.unit, clock)(phone.user_id, Role(role))
     return phone
+
+
+def code_of(shown: str) -> str:
+    """The six digits that an app shows now which was given the key in this text."""
+    key = KEY.search(shown)
+    assert key is not None, "there is no key in what is shown"
+    return pyotp.TOTP(key[0].replace(" ", "")).now()
+
+
+async def at_desk(phone: Phone, language: str = "mn") -> Json:
+    """Open the desk, with a code app set up through the chat the first time; the list that is shown."""
+    lock = BUTTONS[language]["lock"]
+
+    def is_there(message: Json) -> bool:
+        return lock in labels_of(message) or KEY.search(text_of(message)) is not None
+
+    shown = await phone.wait_for(is_there, after=await phone.send("/desk"))
+    if lock in labels_of(shown):
+        return shown
+    typed = await phone.send(code_of(text_of(shown)))
+    await phone.wait_gone(shown["message_id"])
+    await phone.wait_gone(typed)
+    return await phone.wait_for(lock, after=typed)

@@ -25,6 +25,17 @@ async def last(phone: Phone) -> Json:
     return found
 
 
+async def test_an_invitation_from_the_command_line_makes_one_person_a_leader(
+    sandbox: Sandbox, world: World
+) -> None:
+    link = world.invite("leader", "Урилгын клуб")
+    leader, stranger = await welcomed(sandbox, "mn", payload=link), await welcomed(sandbox, "mn")
+    assert "Урилгын клуб" in text_of(await answer(leader, "/clubs"))
+    await stranger.start(link)
+    await stranger.wait_for("Энэ холбоос ажиллахгүй байна")
+    assert "эрх" in text_of(await answer(stranger, "/clubs"))
+
+
 async def test_joined_by_link_or_code_counted_in_words_and_left(sandbox: Sandbox, world: World) -> None:
     leader, code = await club_of(sandbox, world, "Нартай клуб")
     page = await answer(leader, "/clubs")

@@ -35,11 +35,23 @@ async def play(phone: Phone, language: str, title: str) -> None:
     await phone.wait_for(title)
 
 
+async def answer_round(phone: Phone, language: str) -> None:
+    """Begin the round that is offered, and give each question its first answer."""
+    await phone.wait_for(BUTTONS[language]["begin"])
+    await phone.tap(BUTTONS[language]["begin"])
+    for answered in range(5):
+        asked = await phone.wait_for("●" * answered + "◉")
+        assert say("quiz.right", language) not in text_of(asked), "a round judges nobody"
+        await phone.tap(labels_of(asked)[0])
+
+
 @both
 async def test_a_story_is_read_to_its_end_and_leads_to_its_quiz(sandbox: Sandbox, language: str) -> None:
     lesson = CONTENT.lessons(language)[0]
     phone = await welcomed(sandbox, language)
     await phone.start(f"l_{lesson.id}")
+    await phone.wait_for(BUTTONS[language]["not_now"])
+    await phone.tap(BUTTONS[language]["not_now"])
     for page in range(len(lesson.pages)):
         await phone.wait_for("●" * page + "◉")
         await phone.tap("▶️")
@@ -50,19 +62,26 @@ async def test_a_story_is_read_to_its_end_and_leads_to_its_quiz(sandbox: Sandbox
 
 
 @both
+async def test_the_questions_before_a_topic_lead_into_the_story_that_was_chosen(
+    sandbox: Sandbox, language: str
+) -> None:
+    lesson = CONTENT.lessons(language, TOPIC)[0]
+    phone = await welcomed(sandbox, language)
+    await phone.start(f"l_{lesson.id}")
+    await answer_round(phone, language)
+    await phone.wait_for(lesson.title)
+    await phone.send("/menu")
+    await phone.start(f"q_{CONTENT.quizzes(language, TOPIC)[0].id}")
+    await phone.wait_for(say("quiz.stop", language))
+
+
+@both
 async def test_a_topic_from_the_round_before_to_the_certificate(sandbox: Sandbox, language: str) -> None:
     words = BUTTONS[language]
     phone = await welcomed(sandbox, language)
     first, *others = CONTENT.quizzes(language, TOPIC)
     await phone.start(f"q_{first.id}")
-    await phone.wait_for(words["begin"])
-    await phone.tap(words["begin"])
-    for answered in range(5):
-        asked = await phone.wait_for("●" * answered + "◉")
-        assert say("quiz.right", language) not in text_of(asked), "a round judges nobody"
-        await phone.tap(labels_of(asked)[0])
-    await phone.wait_for("●●●●●")
-    await phone.tap(say("rounds.to_quiz", language))
+    await answer_round(phone, language)
     await play(phone, language, first.title)
     assert words["begin"] in await phone.buttons(), "the round behind the topic"
     for quiz in others:

@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Locator, Page, async_playwright, expect
 
 from tests.browser import ARGS, CHROMIUM, needs_chromium
+from tests.journeys.people import KEY, code_of
 from tests.journeys.world import World
 
 PATIENCE = 30_000  # milliseconds
@@ -63,11 +64,13 @@ async def test_the_main_job_on_one_page(page: Page) -> None:
     await expect(student.locator(".message.in").last).to_contain_text("Сайн уу")
 
     # A member asks for support; a coordinator claims it and answers.
-    await tap(member, "Хэн туслах вэ", "Хүнтэй ярих", "Болно, хэзээ ч")
+    await tap(member, "Хэн туслах вэ", "Хүнтэй ярих", "Ярилцмаар байна", "Яарахгүй", "Болно")
     await write(member, "secret-canary-page туслаач")
     await expect(member.get_by_text("Хүлээж авлаа")).to_be_visible()
     await expect(desk.get_by_text("хүлээж байна").last).to_be_visible()
     await write(desk, "/desk")
+    key = desk.locator(".message.in").filter(has_text=KEY).last
+    await write(desk, code_of(await key.inner_text()))
     await desk.get_by_role("button").filter(has_text="0 мин").last.click()
     asked = desk.locator(".message.in").filter(has_text="secret-canary-page")
     await expect(asked.last).to_be_visible()

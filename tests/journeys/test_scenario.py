@@ -25,6 +25,8 @@ async def begin(phone: Phone, language: str) -> None:
     await phone.start(f"s_{STORY}")
     await phone.wait_for(WORDS[language]["begin"])
     await phone.tap(WORDS[language]["begin"])
+    await phone.wait_for(BUTTONS[language]["not_now"])
+    await phone.tap(BUTTONS[language]["not_now"])
     await phone.wait_for(WORDS[language]["leave"])
 
 

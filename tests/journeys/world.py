@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.sandbox.config import TOKEN
+from bot.supervisor import die_with_parent
 from tests.rasa_server import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,7 +35,13 @@ class Program:
         """Start it; its output is appended to the log."""
         with self.log.open("ab") as output:
             self._process = subprocess.Popen(
-                self.argv, env=self.env, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=output
+                self.argv,
+                env=self.env,
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                preexec_fn=die_with_parent,
             )
 
     def wait_for_port(self, port: int) -> None:

@@ -1,15 +1,9 @@
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
 
 from bot.understanding.rasa import RasaUnderstanding
 from tests.rasa_server import RasaServer
-
-
-@pytest.fixture(scope="session")
-def rasa() -> Iterator[RasaServer]:
-    with RasaServer() as server:
-        yield server
 
 
 @pytest.fixture

@@ -21,9 +21,14 @@ class Example:
     text: str
 
 
+def read(path: Path) -> Any:
+    """A YAML file. The loader in C takes a tenth of the time of the other."""
+    return yaml.load(path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
 def _documents(folder: str) -> Iterator[dict[str, Any]]:
     for path in sorted((PROJECT / folder).glob("*.yml")):
-        yield yaml.safe_load(path.read_text(encoding="utf-8"))
+        yield read(path)
 
 
 @cache
@@ -43,7 +48,7 @@ def measured() -> dict[str, dict[str, tuple[Example, ...]]]:
     return {
         path.relative_to(folder).with_suffix("").as_posix(): {
             spelling: tuple(_example(phrase) for phrase in phrases)
-            for spelling, phrases in yaml.safe_load(path.read_text(encoding="utf-8")).items()
+            for spelling, phrases in read(path).items()
         }
         for path in sorted(folder.rglob("*.yml"))
     }

@@ -1,15 +1,18 @@
-"""Pictures, documents, albums and their files, driven by python-telegram-bot."""
+"""Pictures, documents, voice messages, albums and their files, driven by python-telegram-bot."""
 
 import io
 from base64 import b64encode
 from typing import Any
 
 import pytest
+from mutagen.oggopus import OggOpus
 from telegram import Bot, InputMediaDocument, InputMediaPhoto
 from telegram.error import BadRequest
 
 from bot.sandbox import pictures
+from bot.sandbox.config import TOKEN
 from bot.sandbox.samples import picture
+from bot.sandbox.sounds import silence
 from tests.sandbox.conftest import STUDENT, Running
 
 PICTURE = picture(40, 30)
@@ -86,6 +89,9 @@ async def test_a_picture_of_a_persons_own_arrives_as_a_photo(begun: Running) -> 
         own(PICTURE) | {"text": "ж" * 1025},
         {"kind": "photo", "picture": "no base64!"},
         {"kind": "photo", "picture": 5},
+        {"kind": "voice", "voice": b64encode(PICTURE).decode()},
+        {"kind": "voice", "voice": "no base64!"},
+        {"kind": "document", "picture": "no base64!"},
     ],
 )
 async def test_what_no_phone_would_send_is_refused(begun: Running, wish: dict[str, object]) -> None:
@@ -93,6 +99,70 @@ async def test_what_no_phone_would_send_is_refused(begun: Running, wish: dict[st
     answer = await begun.client.post(f"/sandbox/phones/{STUDENT}/send", json=wish)
     assert answer.status_code == 400
     assert len((await begun.screen())["messages"]) == before
+
+
+async def test_a_voice_message_is_sent_heard_and_fetched(ptb: Bot, begun: Running) -> None:
+    content = silence(2)
+    sent = await ptb.send_voice(STUDENT, content, caption="дуу", filename="voice.ogg", protect_content=True)
+    assert sent.voice is not None
+    told = sent.to_dict()["voice"]
+    assert (told["duration"], told["mime_type"], sent.caption) == (2, "audio/ogg", "дуу")
+    assert sent.has_protected_content
+    file = await ptb.get_file(sent.voice.file_id)
+    assert bytes(await file.download_as_bytearray()) == content
+    shown = (await begun.screen())["messages"][-1]["voice"]["file_id"]
+    answer = await begun.client.get(f"/sandbox/files/{shown}")
+    assert (answer.content, answer.headers["content-type"]) == (content, "audio/ogg")
+    again = await ptb.send_voice(STUDENT, sent.voice.file_id)
+    assert again.voice is not None
+    assert again.voice.file_id == sent.voice.file_id
+    with pytest.raises(BadRequest, match=r"[Tt]ype of file mismatch"):
+        await ptb.send_document(STUDENT, sent.voice.file_id)
+
+
+async def test_what_is_no_voice_message_arrives_as_a_file(ptb: Bot) -> None:
+    sent = await ptb.send_voice(STUDENT, b"ID3 some music", filename="voice.mp3")
+    assert sent.voice is None
+    assert sent.document is not None
+
+
+async def test_a_voice_message_of_a_persons_own_arrives(begun: Running) -> None:
+    content = silence(65)
+    await begun.act(f"phones/{STUDENT}/send", kind="voice", voice=b64encode(content).decode(), text="сонсооч")
+    message = (await begun.updates(offset=-1))[0]["message"]
+    assert (message["voice"]["duration"], message["voice"]["file_size"]) == (65, len(content))
+    assert message["caption"] == "сонсооч"
+    path = (await begun.ok("getFile", file_id=message["voice"]["file_id"]))["file_path"]
+    assert (await begun.client.get(f"/file/bot{TOKEN}/{path}")).content == content
+
+
+async def test_the_sample_of_a_voice_message_is_one(begun: Running) -> None:
+    await begun.act(f"phones/{STUDENT}/send", kind="voice")
+    message = (await begun.updates(offset=-1))[0]["message"]
+    assert message["voice"]["duration"] == 3
+    content = (await begun.client.get(f"/sandbox/files/{message['voice']['file_id']}")).content
+    file: Any = OggOpus(io.BytesIO(content))
+    assert file.info.length == pytest.approx(3)
+
+
+@pytest.mark.parametrize(("name", "kept"), [(None, "IMG_0001.jpg"), ("дэлгэц.png", "дэлгэц.png")])
+async def test_a_picture_of_a_persons_own_can_be_sent_as_a_file(
+    begun: Running, name: str | None, kept: str
+) -> None:
+    wish = own(PICTURE) | {"kind": "document"} | ({"name": name} if name else {})
+    await begun.act(f"phones/{STUDENT}/send", **wish)
+    document = (await begun.updates(offset=-1))[0]["message"]["document"]
+    assert (document["file_name"], document["mime_type"]) == (kept, "image/png")
+    path = (await begun.ok("getFile", file_id=document["file_id"]))["file_path"]
+    assert (await begun.client.get(f"/file/bot{TOKEN}/{path}")).content == PICTURE
+
+
+async def test_a_bot_fetches_no_more_than_telegram_gives(begun: Running) -> None:
+    large = PICTURE + bytes(20 * 1024 * 1024)
+    await begun.act(f"phones/{STUDENT}/send", **own(large) | {"kind": "document"})
+    document = (await begun.updates(offset=-1))[0]["message"]["document"]
+    refused = await begun.refused("getFile", file_id=document["file_id"])
+    assert refused == "Bad Request: file is too big"
 
 
 async def test_a_document_cannot_act_as_a_page(ptb: Bot, begun: Running) -> None:

@@ -231,6 +231,16 @@ async def test_a_picture_from_this_machine_is_sent_with_what_is_written(
     await expect(phone.locator(".field")).to_have_value("хэвээр")
 
 
+async def test_a_voice_message_can_be_listened_to(desk: Screen, sandbox: Running) -> None:
+    await _begin(sandbox, desk)
+    await sandbox.act(f"phones/{STUDENT}/send", kind="voice")
+    voice = desk.phone().locator(".voice audio")
+    await expect(voice).to_be_visible()
+    await expect(voice).to_have_attribute("aria-label", "Дуут мессеж, 0:03")
+    heard = "a => new Promise((heard) => { a.ontimeupdate = () => a.currentTime && heard(true); a.play(); })"
+    assert await voice.evaluate(heard)
+
+
 async def test_a_folded_quote_opens_by_tap_or_key_and_folds_again(desk: Screen, sandbox: Running) -> None:
     await _begin(sandbox, desk)
     lines = "\n".join(f"мөр {n}" for n in range(1, 9))

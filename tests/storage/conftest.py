@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,11 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def postgres_template() -> str:
+    return _postgres_template()
+
+
+@cache  # tests of another folder ask for it, too, and there is one server for all
+def _postgres_template() -> str:
     server = postgres_server()
 
     async def make() -> None:

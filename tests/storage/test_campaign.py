@@ -202,6 +202,28 @@ async def test_the_log_is_kept_in_order_and_outlives_everybody(store: Store) -> 
         assert await work.campaigns.history(other.id + 1) == []
 
 
+async def test_who_was_told_of_late_is_known_whatever_became_of_it(store: Store) -> None:
+    one, other = await some_people(store, 2)
+    campaign = await a_campaign(store)
+    lines = [
+        LogLine(CampaignAct.HELD, NOON + timedelta(hours=1)),
+        LogLine(CampaignAct.CANCELLED, NOON + timedelta(hours=1), one.id),
+        LogLine(CampaignAct.TELLING, NOON, one.id),
+        LogLine(CampaignAct.TOLD, NOON + timedelta(seconds=1), one.id),
+        LogLine(CampaignAct.TELLING, NOON - timedelta(hours=1), other.id),
+    ]
+    async with store() as work:
+        assert await work.campaigns.told_since(NOON) == set()
+        for line in lines:
+            await work.campaigns.log(campaign.id, line)
+        await work.commit()
+    async with store() as work:
+        assert await work.campaigns.history(campaign.id) == lines
+        assert await work.campaigns.told_since(NOON - timedelta(hours=2)) == {one.id, other.id}
+        assert await work.campaigns.told_since(NOON - timedelta(hours=1)) == {one.id}
+        assert await work.campaigns.told_since(NOON + timedelta(seconds=1)) == set()
+
+
 async def test_who_wants_no_more_of_a_series_says_so_once(store: Store) -> None:
     one, two = await some_people(store, 2)
     campaign, other = await a_campaign(store), await a_campaign(store)

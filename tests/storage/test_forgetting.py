@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.campaign import Campaign, CampaignState, Reach
+from bot.domain.desk_session import DeskSession
 from bot.domain.event import Event
 from bot.domain.people import Person, Role
 from bot.domain.support import Author, CaseState, Errand, Parcel
@@ -28,6 +29,8 @@ async def _fill(database: Database, person: Person, other: Person) -> None:
             case = await work.cases.add(who.id, "Хөх Од", "mn", False, False, NOON)
             message = await work.cases.write(case.id, Author.PERSON, "words", NOON, who.id)
             assert message
+            await work.case_files.keep(case.id, b"a picture")
+            await work.desk_sessions.save(DeskSession(who.id, "secret", NOON))
             await work.cases.note_post(case.id, who.id, 5, NOON)
             await work.outbox.add(Parcel(0, Errand.TO_PERSON, who.id, case.id, message.id), NOON)
             await work.outbox.add(Parcel(0, Errand.TO_STAFF, 999, case.id, message.id), NOON)
@@ -45,7 +48,9 @@ ONE_EACH = (
     "event_guests",
     "invitation_tries",
     "case_messages",
+    "case_files",
     "case_posts",
+    "desk_sessions",
 )
 
 

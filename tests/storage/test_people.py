@@ -75,6 +75,7 @@ persons = st.builds(
         check_in=st.none()
         | st.builds(CheckIn, st.sampled_from([1, 7]), st.sampled_from(Plan), moments, st.none() | moments),
         circles=st.booleans(),
+        said_at=st.none() | moments,
         open_until=st.none() | moments,
         empty_since=st.none() | moments,
     ),
@@ -103,6 +104,7 @@ def _everything_private() -> Private:
         vanish=max(VANISH_CHOICES),
         check_in=CheckIn(CheckIn.WEEKLY, Plan.NOTHING, moment, moment),
         circles=True,
+        said_at=moment,
         open_until=moment,
         empty_since=moment,
     )

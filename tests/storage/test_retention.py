@@ -16,7 +16,9 @@ from bot.usecases.ports import RawUpdate
 from tests.storage.conftest import NOON, MovableClock, add_person, count
 from tests.storage.people import a_campaign, address, some_people
 
-NOTHING = Swept(updates=0, cases=0, people=0, invitations=0, group_quizzes=0, editions=0, campaigns=0)
+NOTHING = Swept(
+    updates=0, cases=0, people=0, invitations=0, group_quizzes=0, editions=0, campaigns=0, rota=0, tips=0
+)
 
 
 async def _closed_case(database: Database, person_id: int, closed_at: datetime) -> Case:

@@ -1,19 +1,56 @@
 """A copy of the real content that a test may break, and what is said about it then."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from bot.texts import reading
 from bot.texts.check import check
 from bot.texts.content import Content, ContentError
 from bot.texts.problems import Problem
+from bot.texts.tone import Avoided
+from bot.texts.yamlfile import YamlFile, read_yaml
 
 CONTENT = Path(__file__).parents[2] / "content"
 QUIZ = "quizzes/job_scams_1.yml"
 
 Edit = Callable[[str, str, str], Path]
+
+
+_read: dict[bytes, YamlFile] = {}
+_words_in = cache(reading.words_in)
+_really_found_in = Avoided.found_in
+
+
+@cache
+def _found_in(say_not: str, but_not: tuple[str, ...], text: str) -> bool:
+    return _really_found_in(Avoided.model_construct(say_not=say_not, but_not=but_not, cure=""), text)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def asked_once() -> Iterator[None]:
+    """Each test changes a line of the content. What is asked of all the other lines is asked only once.
+
+    Reading a file, counting words and looking for a phrase depend on nothing but what is read.
+    """
+
+    def read_once(path: Path) -> YamlFile:
+        if not path.exists():
+            return read_yaml(path)
+        text = path.read_bytes()
+        if text not in _read:
+            _read[text] = read_yaml(path)
+        return replace(_read[text], path=path)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.texts.files.read_yaml", read_once)
+        patch.setattr(reading, "words_in", _words_in)
+        patch.setattr(Avoided, "found_in", lambda it, text: _found_in(it.say_not, it.but_not, text))
+        yield
 
 
 @pytest.fixture

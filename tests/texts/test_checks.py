@@ -78,7 +78,7 @@ MISTAKES = [
     (f"mn/{OFFER}", 'answers: ["yes"]', "answers: [perhaps]", "there is no “perhaps”"),
     (f"mn/{OFFER}", "answers: [kh, mm]", "answers: [kh, xx]", "there is no “xx”"),
     (f"mn/{OFFER}", "see_also: [contract_checklist", "see_also: [contract", "there is no “contract”"),
-    (f"mn/{OFFER}", "id: debt", "id: age", "the id “age” is used in another check"),
+    (f"mn/{TRIP}", "id: age", "id: debt", "the id “debt” is used in another check"),
     (f"mn/{OFFER}", "back: ", "back2: ", "“back” is missing"),
     (f"mn/{TRIP}", "only_if: [age, child]", "only_if: [old, child]", "there is no “old”"),
     (f"mn/{TRIP}", "only_if: [age, child]", "only_if: [age, baby]", "there is no “baby”"),

@@ -7,6 +7,7 @@ from bot.usecases.clubs import club_named
 from bot.usecases.course import CountAsPassed
 from bot.usecases.invitations import give_role
 from bot.usecases.people import ChangeSettings, MeetPerson
+from tests.fakes.desk import open_desk
 from tests.fakes.others import FakeAlarm, FakeClock
 from tests.fakes.store import Memory
 
@@ -23,7 +24,7 @@ class House:
     async def person(
         self, *roles: Role, club: str | None = None, reminders: bool | None = True, trained: bool = True
     ) -> Person:
-        """A new person with these roles; a leader leads, a student joins the club.
+        """A new person with these roles; a leader leads, a student joins the club. The desk is open to them.
 
         ``trained``: they have passed the courses for their roles.
         """
@@ -41,7 +42,12 @@ class House:
             await work.commit()
         for role in roles if trained else ():
             await CountAsPassed(self.memory.unit, self.clock)(person.chat_id, role)
+        await self.open_desk(person)
         return person
+
+    async def open_desk(self, person: Person) -> None:
+        """Open the desk to them (again), if they belong to it."""
+        await open_desk(self.memory, self.clock, person.id)
 
     async def club(self, name: str) -> Club:
         async with self.memory.unit() as work:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 import pytest
 
 from bot.domain.campaign import CampaignState, Reach, Step
-from bot.domain.errors import LuujinError, NotAllowedError
+from bot.domain.errors import LostClubError, LuujinError, NotAllowedError
 from bot.domain.people import Person, Role
 from bot.usecases.approve import WhoApproves
 from bot.usecases.cases import ClaimCase, CloseCase, OpenDesk, ReplyToCase
@@ -26,7 +26,7 @@ S: TypeAlias = CampaignState
 DAY = timedelta(days=1)
 
 DESK: dict[str, Act] = {
-    "open": lambda h, who, case: OpenDesk(h.memory.unit)(who),
+    "open": lambda h, who, case: OpenDesk(h.memory.unit, h.clock)(who),
     "claim": lambda h, who, case: ClaimCase(h.memory.unit, h.clock)(who, case),
     "reply": lambda h, who, case: ReplyToCase(h.memory.unit, h.clock)(who, 1, "text", 77),
     "close": lambda h, who, case: CloseCase(h.memory.unit, h.clock)(who, case),
@@ -74,6 +74,8 @@ CAMPAIGN: dict[str, tuple[CampaignState, CampaignActs]] = {
     "weekly": (S.DRAFT, lambda h, who, n: h.compose.weekly(who, n, None)),
     "event": (S.DRAFT, lambda h, who, n: h.compose.event(who, n, "x", "", h.clock() + 9 * DAY)),
     "steps": (S.DRAFT, lambda h, who, n: h.compose.steps(who, n, [])),
+    "lost": (S.DRAFT, lambda h, who, n: h.read.lost(who, n)),
+    "take out lost": (S.DRAFT, lambda h, who, n: h.compose.take_out_lost(who, n)),
     "reach": (S.DRAFT, lambda h, who, n: h.compose.reach(who, n, Reach())),
     "schedule": (S.DRAFT, lambda h, who, n: h.schedule(who, n)),
     "follow up": (S.DONE, lambda h, who, n: h.compose.follow_up(who, n)),
@@ -144,11 +146,14 @@ async def _campaign_for(house: Clubhouse, reach: str) -> tuple[Person, int]:
 async def test_campaigns(act: str, who: str, reach: str) -> None:
     house = Clubhouse()
     author, campaign = await _campaign_for(house, reach)
-    find, allowed = WHO[who]
+    find, may = WHO[who]
+    state, do = CAMPAIGN[act]
+    # A draft stays with its author; of the club that they lost it tells nothing, and nothing is sent there.
+    keeps = who == "its author, who leads another club now" and state is S.DRAFT
+    allowed = {"ours", "both", "everybody"} if keeps else may
     if who == "its author, a leader no more" and reach != "ours":
         await house.lead_no_more(author, "also ours")
     person = await find(house, author)
-    state, do = CAMPAIGN[act]
     await house.change(campaign, lambda c: replace(c, state=state))
     before = house.memory.tables
     try:
@@ -156,8 +161,14 @@ async def test_campaigns(act: str, who: str, reach: str) -> None:
     except NotAllowedError:
         assert reach not in allowed
         assert house.memory.tables is before, "nothing was written"
+    except LostClubError:
+        assert keeps
+        assert reach != "everybody"
+        assert act in {"schedule", "audience"}
+        assert house.memory.tables is before
     else:
         assert reach in allowed
+        assert not (keeps and reach != "everybody" and act in {"schedule", "audience"})
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -271,4 +282,4 @@ async def test_a_revoked_role_is_gone_at_the_next_update(role: Role) -> None:
     assert await Revoke(house.memory.unit, house.clock)(who.id, role)
     met = await MeetPerson(house.memory.unit, house.clock)(who.chat_id)
     with pytest.raises(NotAllowedError):
-        await OpenDesk(house.memory.unit)(met)
+        await OpenDesk(house.memory.unit, house.clock)(met)

@@ -26,10 +26,12 @@ from bot.domain.errors import (
     CourseFirstError,
     EmptyTextError,
     ForbiddenLinkError,
+    LostClubError,
     NotAllowedError,
     PastDateError,
     StaleError,
     TextTooLongError,
+    UnfinishedDraftError,
 )
 from bot.domain.people import Person, Role
 from tests.usecases.campaigns import ALLOWED, Clubhouse
@@ -348,15 +350,98 @@ async def test_a_leader_sees_their_own_and_those_of_their_clubs_newest_first() -
         await house.read.newest(await house.person())
 
 
-async def test_who_leads_a_club_no_more_sees_nothing_of_it() -> None:
+async def test_who_leads_a_club_no_more_sees_nothing_of_it_but_their_own_drafts() -> None:
     house = Clubhouse()
     leader, _ = await house.leader_and(1)
-    ours = await house.draft(leader)
+    planned, draft = await house.scheduled(leader), await house.draft(leader)
+    colleague = await house.person(Role.LEADER, club="ours")
+    theirs = await house.draft(colleague)
     await house.lead(leader, "theirs")
     await house.lead_no_more(leader, "ours")
-    assert await house.read.newest(leader) == [], "not even what they wrote"
-    with pytest.raises(NotAllowedError):
-        await house.read(leader, ours.id)
+    assert await house.read.newest(leader) == [draft]
+    assert await house.read(leader, draft.id) == draft
+    for closed in (planned, theirs.id):
+        with pytest.raises(NotAllowedError):
+            await house.read(leader, closed)
+
+
+async def of_a_lost_club() -> tuple[Clubhouse, Person, Campaign]:
+    """A draft for two clubs, of a leader who has lost one of them since, with its two members."""
+    house = Clubhouse()
+    leader, _ = await house.leader_and(1)
+    await house.lead(leader, "lost")
+    for _ in range(2):
+        await house.person(club="lost")
+    draft = await house.draft(leader)
+    clubs = frozenset({(await house.club(name)).id for name in ("ours", "lost")})
+    draft = await house.compose.reach(leader, draft.id, Reach(clubs))
+    await house.lead_no_more(leader, "lost")
+    return house, leader, draft
+
+
+async def test_a_draft_of_a_lost_club_says_which_and_is_not_sent_nor_counted_there() -> None:
+    house, leader, draft = await of_a_lost_club()
+    assert await house.read.lost(leader, draft.id) == [await house.club("lost")]
+    for act in (house.schedule, house.schedule.ahead, house.read.audience):
+        with pytest.raises(LostClubError):
+            await act(leader, draft.id)
+    assert house.memory.tables.deliveries == {}
+    assert house.campaign(draft.id) == draft
+
+
+async def test_taken_out_it_is_sent_to_those_clubs_that_are_left() -> None:
+    house, leader, draft = await of_a_lost_club()
+    draft = await house.compose.take_out_lost(leader, draft.id)
+    assert draft.reach == Reach(frozenset({(await house.club("ours")).id}))
+    assert await house.read.lost(leader, draft.id) == []
+    assert (await house.read.audience(leader, draft.id)).people == 1
+    _, people = await house.schedule(leader, draft.id)
+    assert people == 1
+
+
+async def test_when_all_its_clubs_are_lost_there_is_nobody_left_to_send_it_to() -> None:
+    house, leader, draft = await of_a_lost_club()
+    await house.lead(leader, "another")
+    await house.lead_no_more(leader, "ours")
+    draft = await house.compose.take_out_lost(leader, draft.id)
+    assert draft.reach.is_empty
+    with pytest.raises(UnfinishedDraftError):
+        await house.schedule(leader, draft.id)
+
+
+async def test_taking_out_nothing_changes_nothing() -> None:
+    house = Clubhouse()
+    leader, _ = await house.leader_and(1)
+    draft = await house.draft(leader)
+    assert await house.compose.take_out_lost(leader, draft.id) == draft
+    everybody = await house.compose.reach(leader, draft.id, Reach(everybody=True))
+    assert await house.compose.take_out_lost(leader, draft.id) == everybody
+
+
+async def test_a_club_that_comes_back_is_lost_no_more() -> None:
+    house, leader, draft = await of_a_lost_club()
+    await house.lead(leader, "lost")
+    assert await house.read.lost(leader, draft.id) == []
+    _, people = await house.schedule(leader, draft.id)
+    assert people == 3
+
+
+async def test_a_club_lost_between_planning_and_its_time_holds_it_for_an_admin() -> None:
+    house = Clubhouse()
+    leader, _ = await house.leader_and(1)
+    await house.lead(leader, "other")
+    planned = await house.draft(leader)
+    ours = await house.club("ours")
+    await house.compose.reach(leader, planned.id, Reach(frozenset({ours.id})))
+    await house.schedule(leader, planned.id)
+    await house.lead_no_more(leader, "ours")
+    assert not await house.start(planned.id)
+    assert house.state(planned.id) is CampaignState.HELD
+
+
+async def test_for_an_admin_no_club_is_lost() -> None:
+    house, _, draft = await of_a_lost_club()
+    assert await house.read.lost(await house.person(Role.ADMIN), draft.id) == []
 
 
 async def test_how_it_stands_counts_everybody_once() -> None:

@@ -6,8 +6,9 @@ import pytest
 
 from bot.domain.errors import StaleError
 from bot.domain.learning import Doing, Kind, Lesson
-from bot.domain.people import Person
+from bot.domain.people import Conversation, Person
 from bot.domain.rounds import DECLINED, Phase, Taken
+from bot.domain.safety import Risk, Worry
 from bot.usecases.quiz import AnswerQuestion, BeginQuiz
 from bot.usecases.rounds import Asked, TakeRound
 from tests.fakes.others import FakeLibrary, a_quiz, a_round, fake_recall
@@ -69,6 +70,25 @@ async def test_who_does_not_begin_is_not_offered_it_again() -> None:
     await school.offered(person)
     assert await school.rounds.offer(person, "travel", Phase.BEFORE) is None
     assert [one.version for one in school.stored()] == [DECLINED]
+
+
+async def test_who_came_for_help_is_not_asked_and_is_offered_it_another_day() -> None:
+    school = School()
+    talk = Conversation("s", school.clock()).raising(Worry("disclose_danger_now", Risk.URGENT))
+    person = replace(await school.person(), conversation=talk)
+    assert await school.rounds.offer(person, "travel", Phase.BEFORE) is None
+    assert school.stored() == []
+    school.clock.pass_(hours=1)
+    await school.offered(person)
+
+
+async def test_who_came_for_help_still_finds_the_round_behind_the_topic() -> None:
+    school = School()
+    person = await school.person()
+    await school.taken(person)
+    await school.play(person)
+    talk = Conversation("s", school.clock()).raising(Worry("disclose_danger_now", Risk.URGENT))
+    assert await school.rounds.offer(replace(person, conversation=talk), "travel", Phase.AFTER) is not None
 
 
 async def test_who_left_in_the_middle_is_offered_to_go_on_once() -> None:

@@ -4,29 +4,22 @@ import contextlib
 from collections.abc import Callable
 
 from bot.chat.errors import DeliveryError
-from bot.chat.handlers import preview, steer
+from bot.chat.handlers import steer
 from bot.chat.handlers.numbers import number
 from bot.chat.screen import Screen
 from bot.chat.views import approve as view
 from bot.chat.views import campaign as campaign_view
-from bot.chat.views import preview as preview_view
 from bot.chat.visit import Visit
 from bot.domain.campaign import Campaign, CampaignState
+from bot.domain.decisions import Decisions
 from bot.domain.errors import StaleError
-from bot.domain.people import Person
 from bot.texts.catalog import Words
 
 
 async def ask(visit: Visit, campaign: Campaign) -> None:
-    """Show it to every admin who can agree to it. Who cannot be reached now finds it in the list."""
-    admins = await visit.acts.who_approves(visit.person, campaign.id)
-    if not admins:
+    """Every admin who can agree to it hears of it by themselves; say so when there is none."""
+    if not await visit.acts.who_approves(visit.person, campaign.id):
         await visit.send(view.nobody(visit.words))
-    said = await preview.sendings(visit, campaign)
-    for admin in admins:
-        words = visit.room.catalogs.words(admin.language or visit.language)
-        screens = [*preview_view.messages(visit.room.catalogs, words, said, visit.now())]
-        await _tell(visit, admin, *screens, view.question(words, campaign))
 
 
 async def approve(visit: Visit, campaign_id: int) -> None:
@@ -70,20 +63,14 @@ async def count(visit: Visit) -> campaign_view.Waiting:
     """How many wait for an admin. Raises NotAllowedError for who is none."""
     awaiting = await visit.acts.campaigns.to_decide(visit.person, CampaignState.AWAITING)
     held_ones = await visit.acts.campaigns.to_decide(visit.person, CampaignState.HELD)
-    return campaign_view.Waiting(len(first_of_each(awaiting)), len(held_ones))
-
-
-def first_of_each(campaigns: list[Campaign]) -> list[Campaign]:
-    """The first of each series: the others are approved with it."""
-    first: dict[int, Campaign] = {}
-    for one in campaigns:
-        first.setdefault(one.series, one)
-    return list(first.values())
+    decisions = Decisions.among([*awaiting, *held_ones])
+    return campaign_view.Waiting(len(decisions.approval), len(decisions.held))
 
 
 async def _listed(visit: Visit, state: CampaignState, page: int) -> None:
     found = await visit.acts.campaigns.to_decide(visit.person, state)
-    listed = first_of_each(found) if state is CampaignState.AWAITING else found
+    decisions = Decisions.among(found)
+    listed = decisions.approval if state is CampaignState.AWAITING else decisions.held
     await visit.show(campaign_view.to_decide(visit.words, state, listed, page, visit.person.zone))
 
 
@@ -103,10 +90,5 @@ async def _tell_author(
     author = await visit.acts.who_approves.author(visit.person, campaign.id)
     if author is not None:
         words = visit.room.catalogs.words(author.language or visit.language)
-        await _tell(visit, author, outcome(words, campaign))
-
-
-async def _tell(visit: Visit, reader: Person, *screens: Screen) -> None:
-    with contextlib.suppress(DeliveryError):
-        for screen in screens:
-            await visit.room.messenger.show(reader.chat_id, screen)
+        with contextlib.suppress(DeliveryError):
+            await visit.room.messenger.show(author.chat_id, outcome(words, campaign))

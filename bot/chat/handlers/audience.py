@@ -20,8 +20,15 @@ async def whom(visit: Visit, draft_id: int, page: str) -> None:
 async def club(visit: Visit, draft_id: int, club_id: str, page: str) -> None:
     """This club is among them, or no more."""
     draft = await compose.draft_of(visit, draft_id)
-    reach = Reach(draft.reach.clubs ^ {number(club_id)})
+    # One that is led no more stands in no list, and would stay for ever.
+    lost = {club.id for club in await visit.acts.campaigns.lost(visit.person, draft_id)}
+    reach = Reach((draft.reach.clubs - lost) ^ {number(club_id)})
     await _show(visit, await visit.acts.compose.reach(visit.person, draft_id, reach), number(page))
+
+
+async def take_out_lost(visit: Visit, draft_id: int) -> None:
+    """Clubs that are led no more are not among them any more."""
+    await compose.show(visit, await visit.acts.compose.take_out_lost(visit.person, draft_id))
 
 
 async def everybody(visit: Visit, draft_id: int) -> None:
@@ -71,7 +78,7 @@ async def _put(visit: Visit, draft_id: int, segment: Segment | None) -> None:
 
 async def _show(visit: Visit, draft: Campaign, page: int) -> None:
     clubs = await visit.acts.campaigns.clubs(visit.person)
-    # A club that is led no more can be chosen no more, nor be let go of: it is left out.
+    # A club that is led no more can be chosen no more: it is left out.
     known = draft.reach.clubs & {club.id for club in clubs}
     draft = replace(draft, reach=replace(draft.reach, clubs=known))
     await visit.show(view.whom(visit.words, draft, clubs, page))

@@ -99,6 +99,7 @@ ACTS: dict[str, Callable[[Visit, int], Awaitable[None]]] = {
     "action": button.kinds,
     "no_action": button.none,
     "everybody": audience.everybody,
+    "take_out": audience.take_out_lost,
     "part": audience.part,
     "everyone": audience.everyone,
     "when": when.open_,

@@ -1,28 +1,41 @@
-"""The coordinator's side: list, claim, read, reply, close."""
+"""The coordinator's side: list, claim, read, close; and all buttons of the desk."""
 
 from zoneinfo import ZoneInfo
 
+from bot.chat.handlers import (
+    case_files,
+    desk_follow_up,
+    desk_handover,
+    desk_notes,
+    desk_referral,
+    desk_reply,
+    tip_desk,
+)
+from bot.chat.handlers.desk_page import Acts, head, stand, sweep
 from bot.chat.handlers.numbers import number
 from bot.chat.screen import Screen
-from bot.chat.views import desk
+from bot.chat.views import common, desk
+from bot.chat.views import desk_notes as notes_view
 from bot.chat.visit import Visit
-from bot.domain.support import Case, CaseMessage
+from bot.domain.errors import StaleError, UnreadWordError
+from bot.domain.notes import NoteKind
+from bot.domain.support import Case, CaseMessage, Outcome
 
 
 async def tap(visit: Visit, args: tuple[str, ...]) -> None:
-    """``desk`` lists, ``desk:claim:<id>`` takes and reads, ``desk:end:<id>[:yes]`` closes."""
+    """``desk`` lists, ``desk:list:<page>`` turns; else a word, the number of a case, and perhaps more."""
     match args:
-        case ("claim", case_id):
-            await claim(visit, number(case_id))
-        case ("end", case_id):
-            await visit.show(desk.close_question(visit.words, number(case_id)))
-        case ("end", case_id, "yes"):
-            await close(visit, number(case_id))
-        case _ if await visit.acts.is_desk_post(visit.person, visit.message_id):
+        case () if await visit.acts.is_desk_post(visit.person, visit.message_id):
             # A reply to the tapped message goes to the case it shows, so it has to go on showing it.
             await visit.send(await _listed(visit))
-        case _:
+        case ():
             await listing(visit, ())
+        case ("list", page):
+            await visit.show(await _listed(visit, number(page)))
+        case (word, case_id, *rest) if word in ACTS:
+            await ACTS[word](visit, number(case_id), tuple(rest))
+        case _:
+            raise StaleError
 
 
 async def listing(visit: Visit, _: tuple[str, ...]) -> None:
@@ -30,37 +43,89 @@ async def listing(visit: Visit, _: tuple[str, ...]) -> None:
     await visit.show(await _listed(visit))
 
 
-async def _listed(visit: Visit) -> Screen:
-    cases = await visit.acts.desk(visit.person)
-    return desk.listing(visit.words, cases, visit.room.clock())
+async def _listed(visit: Visit, page: int = 0) -> Screen:
+    found = await visit.acts.desk(visit.person)
+    return await tip_desk.beside(visit, desk.listing(visit.words, found, visit.person.id, visit.now(), page))
 
 
-async def claim(visit: Visit, case_id: int) -> None:
+async def claim(visit: Visit, case_id: int, _rest: tuple[str, ...]) -> None:
     """Take a case and read it. Every message of it is bound to it, so that replies find their way."""
     case, messages = await visit.acts.claim(visit.person, case_id)
-    head = await visit.show(desk.opened(visit.words, case))
-    await visit.acts.note_shown(visit.person, case.id, head)
+    _, notes = await visit.acts.notes.read(visit.person, case_id)
+    await _come_in(visit, case, desk.opened(visit.words, case, len(notes)), mute=False)
+    for summary in [note for note in notes if note.kind is NoteKind.SUMMARY][-1:]:
+        screen = notes_view.alone(visit.words, summary, visit.person)
+        for post in await visit.send_each(screen):
+            await visit.acts.note_shown(visit.person, case.id, post, mute=True)
     for message in messages:
         await _post(visit, case, message)
 
 
-async def _post(visit: Visit, case: Case, message: CaseMessage) -> None:
+async def read(visit: Visit, case_id: int, _: tuple[str, ...]) -> None:
+    """Read a case that a colleague asks about. A reply to what is shown here goes to nobody."""
+    case, messages, notes = await visit.acts.read_case.whole(visit.person, case_id)
+    await _come_in(visit, case, notes_view.read(visit.words, case), mute=True)
+    for message in messages:
+        await _post(visit, case, message, mute=True)
+    for note in notes:
+        for post in await visit.send_each(notes_view.alone(visit.words, note, visit.person)):
+            await visit.acts.note_shown(visit.person, case.id, post, mute=True)
+
+
+async def _come_in(visit: Visit, case: Case, screen: Screen, mute: bool) -> None:
+    """The head of a case, in a message of its own that cannot be passed on; the list goes."""
+    top = await visit.send(screen)
+    await visit.acts.note_shown(visit.person, case.id, top, mute=mute)
+    if visit.callback_id is not None and not await visit.acts.is_desk_post(visit.person, visit.message_id):
+        await visit.forget([visit.message_id])
+
+
+async def _post(visit: Visit, case: Case, message: CaseMessage, mute: bool = False) -> None:
     moment = message.at.astimezone(ZoneInfo(visit.person.zone))
-    for post in await visit.send_each(desk.message(visit.words, case, message, moment)):
-        await visit.acts.note_shown(visit.person, case.id, post)
+    screen = desk.message(visit.words, case, message, moment)
+    for post in await case_files.show(visit, message, screen):
+        await visit.acts.note_shown(visit.person, case.id, post, mute=mute)
 
 
-async def reply(visit: Visit, text: str, post: int) -> None:
-    """Answer the message that was replied to."""
-    replied = await visit.acts.reply(visit.person, post, text, visit.update_id)
-    echo = await visit.send(desk.replied(visit.words, replied))
-    for shown in (visit.message_id, echo):
-        await visit.acts.note_shown(visit.person, replied.case.id, shown)
+async def more(visit: Visit, case_id: int, _: tuple[str, ...]) -> None:
+    """What is done less often."""
+    case = await visit.acts.read_case(visit.person, case_id)
+    await stand(visit, case_id, desk.more(visit.words, case))
 
 
-async def close(visit: Visit, case_id: int) -> None:
-    """End a case and take its messages out of this chat."""
-    case, posts = await visit.acts.close_case(visit.person, case_id)
-    await visit.forget([post for post in posts if post != visit.message_id])
-    await visit.acts.close_case.gone(visit.person, case_id)
+async def end(visit: Visit, case_id: int, rest: tuple[str, ...]) -> None:
+    """End a case: first how it ended, then it leaves this chat."""
+    match rest:
+        case ():
+            await visit.acts.read_case(visit.person, case_id)
+            await stand(visit, case_id, desk.close_question(visit.words, case_id))
+        case (outcome,) if outcome in {one.value for one in Outcome}:
+            await _close(visit, case_id, Outcome(outcome))
+        case _:
+            raise StaleError
+
+
+async def _close(visit: Visit, case_id: int, outcome: Outcome) -> None:
+    try:
+        case, posts = await visit.acts.close_case(visit.person, case_id, outcome)
+    except UnreadWordError as error:
+        refusal = common.refusal_text(visit.words, error)
+        await stand(visit, case_id, desk.unread(visit.words, case_id, refusal))
+        return
+    await sweep(visit, case_id, posts, but=visit.message_id)
     await visit.show(desk.closed(visit.words, case))
+
+
+ACTS: Acts = {
+    "claim": claim,
+    "read": read,
+    "head": head,
+    "more": more,
+    "end": end,
+    **desk_reply.ACTS,
+    **desk_notes.ACTS,
+    **desk_handover.ACTS,
+    **desk_referral.ACTS,
+    **desk_follow_up.ACTS,
+}
+"""By the first word of a button's data behind ``desk``."""

@@ -5,19 +5,24 @@ from bot.chat.views import check as check_view
 from bot.chat.views import help as view
 from bot.chat.views import lesson as lesson_view
 from bot.chat.views import scenario as scenario_view
+from bot.chat.views import tip as tip_view
 from bot.chat.visit import Visit
 from bot.domain.safety import Risk, Worry
 from bot.usecases import certificate, search
 from bot.usecases.explore import Genre, Item
+from bot.usecases.tip_draft import Draft
 
 FRIEND, GENERAL = "friend_in_danger", "general"
 
 
 async def way_back(visit: Visit) -> Button:
-    """Back to what was interrupted: a check, a lesson, a story or the quiz that was left, or the menu."""
+    """Back to what was interrupted: a check, a tip, a lesson, a story, a quiz that was left; or the menu."""
     checking = visit.acts.checks.waiting(visit.person)
     if checking is not None:
         return check_view.back_button(visit.words, checking)
+    draft = Draft.of(visit.person)
+    if draft is not None and draft.tip_id:
+        return tip_view.back_button(visit.words)
     match await visit.acts.explore.left(visit.person):
         case Item(genre=Genre.STORY, id=lesson_id):
             return lesson_view.back_button(visit.words, lesson_id)
@@ -30,6 +35,8 @@ async def way_back(visit: Visit) -> Button:
 async def _put_aside(visit: Visit) -> None:
     """What the next text was asked for is asked for no more."""
     visit.person = await visit.acts.safe_word.let_go(visit.person)
+    visit.person = await visit.acts.private.let_go(visit.person)
+    visit.person = await visit.acts.pass_on_tip.put_aside(visit.person)
     for what in (certificate.EXPECTED, search.EXPECTED):
         visit.person = await visit.acts.change.let_go(visit.person, what)
 

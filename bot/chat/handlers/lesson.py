@@ -1,5 +1,6 @@
 """Reading a lesson: open it, turn its pages, leave, come back."""
 
+from bot.chat.handlers import before
 from bot.chat.handlers.consent import asked_first
 from bot.chat.handlers.numbers import number
 from bot.chat.screen import Screen
@@ -7,6 +8,7 @@ from bot.chat.views import lesson as view
 from bot.chat.views import welcome
 from bot.chat.visit import Visit
 from bot.domain.errors import StaleError
+from bot.usecases.explore import Genre
 from bot.usecases.lessons import Bookmark
 
 
@@ -25,8 +27,12 @@ async def tap(visit: Visit, args: tuple[str, ...]) -> None:
 
 async def begin(visit: Visit, lesson_id: str) -> None:
     """The page where it was left. Nothing is kept before consent: that is asked for, the page comes after."""
-    if not await asked_first(visit, f"l_{lesson_id}"):
-        await visit.show(_screen(visit, await visit.acts.lessons.open(visit.person, lesson_id)))
+    if await asked_first(visit, f"l_{lesson_id}"):
+        return
+    found = visit.room.content.lesson(lesson_id, visit.language)
+    if found and await before.offered(visit, Genre.STORY, found):
+        return
+    await visit.show(_screen(visit, await visit.acts.lessons.open(visit.person, lesson_id)))
 
 
 async def turn(visit: Visit, lesson_id: str, page: int) -> None:

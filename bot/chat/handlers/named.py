@@ -3,14 +3,17 @@
 from bot.chat.views.button import Choice
 from bot.chat.views.campaign import Named
 from bot.chat.visit import Visit
-from bot.domain.campaign import Action, ActionKind, Campaign, SegmentKind
+from bot.domain.campaign import Action, ActionKind, Campaign, CampaignState, SegmentKind
 from bot.domain.event import Event
 
 
 async def named(visit: Visit, campaign: Campaign) -> Named:
-    """The names of its clubs, of what its button leads to, and of its part; and its event."""
+    """The names of its clubs, of what its button leads to, and of its part; its event; what a draft lost."""
     every = await visit.acts.campaigns.clubs(visit.person)
     event, guests = await visit.acts.campaigns.event(visit.person, campaign.id) or (None, 0)
+    lost = []
+    if campaign.state is CampaignState.DRAFT:
+        lost = await visit.acts.campaigns.lost(visit.person, campaign.id)
     return Named(
         visit.person.zone,
         tuple(club.name for club in every if club.id in campaign.reach.clubs),
@@ -18,6 +21,7 @@ async def named(visit: Visit, campaign: Campaign) -> Named:
         _part(visit, campaign),
         event,
         guests,
+        tuple(club.name for club in lost),
     )
 
 

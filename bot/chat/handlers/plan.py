@@ -8,7 +8,13 @@ from bot.chat.views import series as series_view
 from bot.chat.views import when as when_view
 from bot.chat.visit import Visit
 from bot.domain.campaign import CampaignState
-from bot.domain.errors import EmptyAudienceError, PastDateError, StaleError, UnfinishedDraftError
+from bot.domain.errors import (
+    EmptyAudienceError,
+    LostClubError,
+    PastDateError,
+    StaleError,
+    UnfinishedDraftError,
+)
 
 
 async def question(visit: Visit, draft_id: int) -> None:
@@ -16,6 +22,9 @@ async def question(visit: Visit, draft_id: int) -> None:
     try:
         planned, audience = await visit.acts.schedule.ahead(visit.person, draft_id)
     except UnfinishedDraftError as error:
+        await visit.toast(common.refusal_text(visit.words, error))
+    except LostClubError as error:
+        await compose.page(visit, draft_id)
         await visit.toast(common.refusal_text(visit.words, error))
     except PastDateError:
         await _is_past(visit, draft_id)
@@ -32,7 +41,7 @@ async def go(visit: Visit, draft_id: int) -> None:
         await _fill_in(visit, draft_id)
         await visit.toast(visit.words.say("campaign.planning"))
         campaign, _ = await visit.acts.schedule(visit.person, draft_id)
-    except (UnfinishedDraftError, PastDateError, EmptyAudienceError):
+    except (UnfinishedDraftError, LostClubError, PastDateError, EmptyAudienceError):
         await question(visit, draft_id)
         return
     except StaleError:

@@ -5,9 +5,14 @@ from collections.abc import Iterable
 from bot.chat.errors import RefusedError
 from bot.chat.handlers import compose
 from bot.chat.screen import Screen
+from bot.chat.views import approve as approve_view
+from bot.chat.views import audience as audience_view
 from bot.chat.views import preview as view
+from bot.chat.views.common import refusal_text
 from bot.chat.visit import Visit
 from bot.domain.campaign import Campaign, CampaignState
+from bot.domain.decisions import decides
+from bot.domain.errors import LostClubError
 
 
 async def show(visit: Visit, campaign_id: int) -> None:
@@ -18,13 +23,25 @@ async def show(visit: Visit, campaign_id: int) -> None:
         return
     said = await sendings(visit, campaign)
     screens = view.messages(visit.room.catalogs, visit.words, said, visit.now())
-    if not await _sent(visit, campaign, screens) or campaign.state is not CampaignState.DRAFT:
+    if not await _sent(visit, campaign, screens):
+        return
+    if campaign.state is CampaignState.AWAITING and decides(visit.person, campaign):
+        await visit.send(approve_view.question(visit.words, campaign))
+    if campaign.state is not CampaignState.DRAFT:
         return
     await visit.forget([visit.message_id])
-    audience = None
-    if not campaign.reach.is_empty:
-        audience = await visit.acts.campaigns.audience(visit.person, campaign_id)
-    await visit.send(view.summary(visit.words, campaign, audience))
+    await visit.send(await _summary(visit, campaign))
+
+
+async def _summary(visit: Visit, draft: Campaign) -> Screen:
+    """How many get it, or what is in the way of knowing."""
+    if draft.reach.is_empty:
+        return view.summary(visit.words, draft, visit.words.say("campaign.whom_first"))
+    try:
+        audience = await visit.acts.campaigns.audience(visit.person, draft.id)
+    except LostClubError as error:
+        return view.summary(visit.words, draft, refusal_text(visit.words, error))
+    return view.summary(visit.words, draft, audience_view.counted(visit.words, audience, draft))
 
 
 async def test(visit: Visit, draft_id: int) -> None:

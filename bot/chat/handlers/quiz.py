@@ -1,12 +1,13 @@
 """Playing: choose, answer, go on, stop, come back."""
 
-from bot.chat.handlers import explore, rounds
+from bot.chat.handlers import before, explore
 from bot.chat.handlers.consent import asked_first
 from bot.chat.handlers.numbers import number
 from bot.chat.screen import Screen
 from bot.chat.views import quiz, welcome
 from bot.chat.visit import Visit
 from bot.domain.rounds import Phase
+from bot.usecases.explore import Genre
 from bot.usecases.quiz import Playing
 
 
@@ -23,7 +24,7 @@ async def begin(visit: Visit, quiz_id: str) -> None:
     if await asked_first(visit, f"q_{quiz_id}"):
         return
     found = visit.room.content.quiz(quiz_id, visit.language)
-    if found and found.topic and await rounds.offer_before(visit, found.topic, f"quiz:start:{quiz_id}"):
+    if found and await before.offered(visit, Genre.QUIZ, found):
         return
     now = await visit.acts.begin_quiz(visit.person, quiz_id)
     await visit.show(quiz.intro(visit.words, now, await screen(visit, now)))

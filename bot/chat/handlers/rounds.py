@@ -1,29 +1,15 @@
-"""Rounds before and after a topic: offered where it begins and ends, and by a reminder a month later."""
+"""Rounds before and after a topic: their questions, and what begins behind the last of them."""
 
+from bot.chat.handlers import before, lesson, quiz, scenario
 from bot.chat.handlers.numbers import number
-from bot.chat.screen import Screen
 from bot.chat.views import rounds as view
 from bot.chat.visit import Visit
 from bot.domain.errors import StaleError
-from bot.domain.quiz import Quiz
 from bot.domain.rounds import Phase
+from bot.usecases.explore import Genre
 from bot.usecases.rounds import Asked
 
-
-async def offer_before(visit: Visit, topic: str, then: str) -> bool:
-    """Show the offer of the round before this topic; False when there is none to make.
-
-    ``then``: the data of the button with which the person was going on, ``quiz:start:…``.
-    """
-    if visit.person.consented_on is None:
-        return False
-    asked = await visit.acts.rounds.offer(visit.person, topic, Phase.BEFORE)
-    if asked is None:
-        return False
-    quizzes = visit.room.content.quizzes(visit.language, topic)
-    chosen = [str(n) for n, quiz in enumerate(quizzes) if then.endswith(f":{quiz.id}")]
-    await visit.show(view.offer(visit.words, asked, then, "".join(chosen[:1])))
-    return True
+BEGINS = {Genre.QUIZ: quiz.begin, Genre.STORY: lesson.begin, Genre.CHAT: scenario.begin}
 
 
 async def tap(visit: Visit, args: tuple[str, ...]) -> None:
@@ -34,28 +20,35 @@ async def tap(visit: Visit, args: tuple[str, ...]) -> None:
     match args:
         case ("go", taken_id, *place):
             asked = await act.begin(visit.person, number(taken_id))
-            await visit.show(_screen(visit, asked, "".join(place)))
+            await _show(visit, asked, "".join(place))
         case ("a", taken_id, version, question, answer, *place):
             places = number(question), number(answer)
             asked = await act.answer(visit.person, number(taken_id), version, *places)
-            await visit.show(_screen(visit, asked, "".join(place)))
+            await _show(visit, asked, "".join(place))
         case ("skip", taken_id, *place):
             asked = await act.skip(visit.person, number(taken_id))
-            await visit.show(view.skipped(visit.words, _quiz(visit, asked, "".join(place))))
+            if not await _went_on(visit, asked, "".join(place), visit.words.say("rounds.skipped")):
+                await visit.show(view.skipped(visit.words))
         case _:
             raise StaleError
 
 
-def _screen(visit: Visit, asked: Asked, place: str) -> Screen:
-    if asked.question is None:
-        return view.thanks(visit.words, asked, _quiz(visit, asked, place))
-    return view.question(visit.words, asked, asked.question, place)
+async def _show(visit: Visit, asked: Asked, place: str) -> None:
+    """The open question; behind the last one what was about to begin, or thanks."""
+    if asked.question is not None:
+        await visit.show(view.question(visit.words, asked, asked.question, place))
+    elif not await _went_on(visit, asked, place, visit.words.say("rounds.thanks_before")):
+        await visit.show(view.thanks(visit.words, asked))
 
 
-def _quiz(visit: Visit, asked: Asked, place: str) -> Quiz | None:
-    """The quiz that was about to begin when the round was offered: ``place`` in its topic."""
+async def _went_on(visit: Visit, asked: Asked, place: str, said: str) -> bool:
+    """Begin what this round was offered before; False when there is no such thing."""
     if asked.taken.phase is not Phase.BEFORE:
-        return None
-    quizzes = visit.room.content.quizzes(visit.language, asked.round.topic)
-    chosen = number(place) if place else 0
-    return quizzes[chosen] if 0 <= chosen < len(quizzes) else next(iter(quizzes), None)
+        return False
+    found = before.chosen(visit, asked.round.topic, place)
+    if found is None:
+        return False
+    genre, thing_id = found
+    await visit.toast(said)
+    await BEGINS[genre](visit, thing_id)
+    return True

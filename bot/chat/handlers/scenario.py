@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.chat.handlers import before
 from bot.chat.handlers.consent import asked_first
 from bot.chat.handlers.numbers import number
 from bot.chat.screen import Screen
@@ -10,6 +11,7 @@ from bot.chat.views import welcome
 from bot.chat.visit import Visit
 from bot.domain.errors import StaleError
 from bot.domain.scenario import Ending, Scenario, Scene
+from bot.usecases.explore import Genre
 from bot.usecases.scenario import Standing, Turn
 
 
@@ -41,24 +43,32 @@ async def open_(visit: Visit, scenario_id: str) -> None:
 
 async def begin(visit: Visit, scenario_id: str) -> None:
     """The first scene, or the one where it was left."""
-    if not await asked_first(visit, f"s_{scenario_id}"):
+    if await _may_begin(visit, scenario_id):
         await _go_on(visit, await visit.acts.scenarios.begin(visit.person, scenario_id))
 
 
 async def _begin_anew(visit: Visit, scenario_id: str) -> None:
-    if not await asked_first(visit, f"s_{scenario_id}"):
+    if await _may_begin(visit, scenario_id):
         await _go_on(visit, await visit.acts.scenarios.restart(visit.person, scenario_id))
 
 
 async def _try_again(visit: Visit, scenario_id: str, ending_no: int) -> None:
     """From the beginning; the ending above stays to be read, without its buttons."""
-    if await asked_first(visit, f"s_{scenario_id}"):
+    if not await _may_begin(visit, scenario_id):
         return
     now = await visit.acts.scenarios.restart(visit.person, scenario_id)
     if 0 <= ending_no < len(now.scenario.endings):
         ended = _ending(visit, now.scenario, now.scenario.endings[ending_no])
         await visit.show(replace(ended, rows=()))
     await _tell(visit, now.scenario, now.scene)
+
+
+async def _may_begin(visit: Visit, scenario_id: str) -> bool:
+    """Whether nothing has to be asked first: consent, or a few questions about its topic."""
+    if await asked_first(visit, f"s_{scenario_id}"):
+        return False
+    found = visit.room.content.scenario(scenario_id, visit.language)
+    return found is None or not await before.offered(visit, Genre.CHAT, found)
 
 
 async def _go_on(visit: Visit, now: Standing) -> None:

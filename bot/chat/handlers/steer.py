@@ -8,8 +8,8 @@ from bot.chat.views import standing as page_view
 from bot.chat.views import steer as view
 from bot.chat.visit import Visit
 from bot.domain.campaign import OPEN_STATES, CampaignState, Progress
+from bot.domain.decisions import decides
 from bot.domain.errors import StaleError
-from bot.domain.people import Role
 from bot.usecases.campaign import Standing
 
 Act = Callable[[], Awaitable[object]]
@@ -81,7 +81,6 @@ async def _page(visit: Visit, standing: Standing) -> int:
     campaign, person = standing.campaign, visit.person
     by = await visit.acts.campaigns.who(person, standing)
     series = await visit.acts.campaigns.series(person, campaign.id)
-    is_held = campaign.state is CampaignState.HELD
-    decides = person.may(Role.ADMIN) and (is_held or campaign.author_id != person.id)
-    screen = page_view.page(visit.words, standing, by, await named(visit, campaign), series, decides)
+    may_decide = decides(person, campaign)
+    screen = page_view.page(visit.words, standing, by, await named(visit, campaign), series, may_decide)
     return await visit.show(screen)

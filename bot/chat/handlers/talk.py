@@ -1,44 +1,118 @@
 """A text: a safe word, a reply at the desk, something expected, or ordinary talk."""
 
-from bot.chat.handlers import certificate, deeds, desk, own_word, search, support, typed, welcome
+from bot.chat.handlers import (
+    case_files,
+    certificate,
+    deeds,
+    desk_asking,
+    desk_reply,
+    desk_session,
+    desk_typed,
+    own_word,
+    private,
+    rota,
+    search,
+    support,
+    tip,
+    typed,
+    welcome,
+)
 from bot.chat.handlers import help as helping
+from bot.chat.handlers.case_files import Offered
+from bot.chat.views import case_files as file_view
 from bot.chat.views import common
 from bot.chat.views import desk as desk_view
+from bot.chat.views import desk_session as door_view
 from bot.chat.visit import Visit
-from bot.domain.errors import EmptyTextError
+from bot.domain.errors import DeskLockedError, EmptyTextError
 from bot.domain.printed_name import is_more_than_a_name
 from bot.domain.safety import Risk, is_blank
-from bot.domain.support import CaseState
+from bot.domain.support import Enclosure
 from bot.texts.catalog import DEFAULT, known
 from bot.usecases import certificate as certificates
 from bot.usecases import checks, safe_word
+from bot.usecases import private as privates
+from bot.usecases import rota as rotas
 from bot.usecases import search as searches
+from bot.usecases import tip_draft as tips
 from bot.usecases.desk import is_at_desk
 from bot.usecases.support import EXPECTED
 
 SENTENCE = 3
 """So many words are no club's code, and may be more than something to search for."""
 
-ASKED_OF_ALL = ("club.code", safe_word.EXPECTED, certificates.EXPECTED, searches.EXPECTED)
+ASKED_OF_ALL = (
+    "club.code",
+    safe_word.EXPECTED,
+    certificates.EXPECTED,
+    searches.EXPECTED,
+    rotas.EXPECTED,
+    *private.TYPED,
+)
 """What anybody may be asked for, so that a cry for help may come instead."""
+
+TALK_GOES_ON = (checks.EXPECTED, privates.STEP, *tips.ALL_STEPS)
+"""What only taps or the talk itself belong to."""
 
 
 async def text(visit: Visit, words: str) -> None:
     """One text message. The order is the promise: help first, then whoever the words are meant for."""
     if is_blank(words):
         raise EmptyTextError
-    if visit.reply_to is not None and await visit.acts.is_desk_post(visit.person, visit.reply_to):
-        await desk.reply(visit, words, visit.reply_to)
+    if desk_session.is_attempt(visit.person, words) and not visit.acts.safe_word(visit.person, words):
+        await desk_session.typed(visit, words)
+    elif visit.reply_to is not None and await visit.acts.is_desk_post(visit.person, visit.reply_to):
+        await _reply(visit, words, visit.reply_to)
+    elif (said := visit.acts.private_words(visit.person, words)) is not None:
+        await private.heard(visit, said)
+    elif desk_asking.waits(visit.person) and not visit.acts.safe_word(visit.person, words):
+        await desk_typed.typed(visit, words)
+    elif (asked := private.asks(visit.person)) and not visit.acts.safe_word(visit.person, words):
+        if not await _cried(visit, words, asked):
+            await private.typed(visit, asked, words)
     elif await is_for_desk(visit):
         await support.write(visit, words)
     elif visit.acts.safe_word(visit.person, words):
         await helping.card(visit)
-    elif await _may_be_for_a_case(visit):
+    elif desk_session.waits(visit.person) or desk_session.is_unasked_code(visit, words):
+        await _before_the_desk(visit, words)
+    elif visit.person.expecting is not None and visit.person.expecting.what == rotas.EXPECTED:
+        if not await _cried(visit, words, rotas.EXPECTED):  # who holds a case may choose a name as well
+            await rota.typed(visit, words)
+    elif (wanted := tip.waits_for(visit)) is not None:
+        await tip.typed(visit, wanted, words)
+    elif await may_be_for_a_case(visit):
         await visit.send(desk_view.reply_to_whom(visit.words))
-    elif visit.person.expecting is None or visit.person.expecting.what == checks.EXPECTED:
+    elif visit.person.expecting is None or visit.person.expecting.what in TALK_GOES_ON:
         await talk(visit, words)
     elif not await _cried(visit, words, visit.person.expecting.what):
         await expected(visit, words)
+
+
+async def _reply(visit: Visit, words: str, post: int, enclosed: Enclosure | None = None) -> None:
+    try:
+        await desk_reply.reply(visit, words, post, enclosed)
+    except DeskLockedError:
+        # It stays for who sends it once more, and leaves the chat with the case.
+        case_id = await visit.acts.is_desk_post.case_of(visit.person, post)
+        await visit.acts.note_shown(visit.person, case_id, visit.message_id, mute=True)
+        await desk_session.ask(visit, door_view.unsent(visit.words))
+
+
+async def file_reply(visit: Visit, what: Offered | None, post: int) -> None:
+    """Staff answered the message of a case that ``post`` shows with something that is no text."""
+    if what is None:
+        await visit.send(file_view.not_sent(visit.words))
+    else:
+        await _reply(visit, what.words, post, await case_files.fetched(visit, what))
+
+
+async def _before_the_desk(visit: Visit, words: str) -> None:
+    """Six digits are awaited: whatever comes goes to nobody but the door, unless it is a cry for help."""
+    if visit.acts.alarm(words) is Risk.NONE:
+        await desk_session.typed(visit, words)
+    else:
+        await helping.card(visit)
 
 
 async def is_for_desk(visit: Visit) -> bool:
@@ -72,13 +146,13 @@ def _is_talk(what: str, words: str) -> bool:
     return what == certificates.EXPECTED and is_more_than_a_name(words)
 
 
-async def _may_be_for_a_case(visit: Visit) -> bool:
+async def may_be_for_a_case(visit: Visit) -> bool:
     """Somebody at the desk holds a case, or replies to a ping or to what is gone: nobody else gets it."""
     if not is_at_desk(visit.person):
         return False
     if visit.reply_to is not None and visit.person.expecting is None:
         return True
-    return any(case.state is CaseState.CLAIMED for case in await visit.acts.desk(visit.person))
+    return await visit.acts.desk.holds_any(visit.person)
 
 
 async def expected(visit: Visit, words: str) -> None:
@@ -128,7 +202,22 @@ async def _in_their_tongue(visit: Visit, words: str) -> None:
 
 async def unknown_command(visit: Visit, text: str) -> None:
     """A text with a slash that is no command of ours: it goes nowhere, unless it cries for help."""
-    if visit.acts.safe_word(visit.person, text) or visit.acts.alarm(text) is not Risk.NONE:
+    if not await _heard(visit, text):
+        await visit.send(common.note(visit.words, visit.words.say("talk.unknown_command")))
+
+
+async def unread(visit: Visit, caption: str) -> None:
+    """Something that nobody reads here, but the words below it may cry for help."""
+    if not await _heard(visit, caption):
+        await visit.send(common.note(visit.words, visit.words.say("talk.texts_only")))
+
+
+async def _heard(visit: Visit, text: str) -> bool:
+    """Whether words that the model does not get are a private word or a cry for help, answered then."""
+    if (said := visit.acts.private_words(visit.person, text)) is not None:
+        await private.heard(visit, said)
+    elif visit.acts.safe_word(visit.person, text) or visit.acts.alarm(text) is not Risk.NONE:
         await helping.card(visit)
     else:
-        await visit.send(common.note(visit.words, visit.words.say("talk.unknown_command")))
+        return False
+    return True

@@ -11,6 +11,7 @@ from bot.chat.handlers import (
     quiz,
     scenario,
     search,
+    tip,
 )
 from bot.chat.views import common, welcome
 from bot.chat.visit import Visit
@@ -20,6 +21,7 @@ from bot.domain.errors import (
     NoSuchLessonError,
     NoSuchQuizError,
     NoSuchScenarioError,
+    TooManyTriesError,
 )
 from bot.domain.people import Role
 from bot.texts.catalog import DEFAULT, known
@@ -27,17 +29,19 @@ from bot.texts.keys import COURSE_ROLES
 
 ROLE_HINTS = {
     Role.LEADER: "/campaign",
-    Role.COORDINATOR: "/desk",
-    Role.SUPERVISOR: "/desk",
-    Role.ADMIN: "/desk",
+    Role.COORDINATOR: "/desk, /rota",
+    Role.SUPERVISOR: "/desk, /rota",
+    Role.ADMIN: "/desk, /rota",
 }
 
-NOT_THERE = (InvitationRefusedError, NoSuchQuizError, NoSuchLessonError, NoSuchScenarioError)
+NOT_THERE = (NoSuchQuizError, NoSuchLessonError, NoSuchScenarioError)
 """What a deep link can lead to that is no more."""
 
 
 async def start(visit: Visit, args: tuple[str, ...]) -> None:
     """``/start``, alone or from a deep link."""
+    if args and args[0].startswith("i_"):  # who holds the phone later need not know that there was one
+        await visit.forget([visit.message_id])
     if args and args[0]:
         visit.person = await visit.acts.change.keep_start(visit.person, args[0][:64])
     await proceed(visit)
@@ -64,7 +68,7 @@ async def follow(visit: Visit, payload: str) -> None:
     """Do what a deep link stands for.
 
     ``c_`` a club, ``i_`` an invitation, ``q_`` a quiz, ``k_`` a check, ``l_`` a lesson, ``s_`` a story,
-    ``p_`` a poll; ``practice``, ``course`` and ``search`` themselves.
+    ``p_`` a poll; ``practice``, ``course``, ``search`` and ``tip`` themselves.
     """
     kind, _, rest = payload.partition("_")
     try:
@@ -88,6 +92,8 @@ async def follow(visit: Visit, payload: str) -> None:
             await course.command(visit, ())
         elif kind == "search":
             await search.ask(visit)
+        elif kind == tip.START:
+            await tip.begin(visit)
         else:
             await proceed(visit)
     except NOT_THERE as error:
@@ -109,9 +115,19 @@ async def join(visit: Visit, code: str) -> None:
 
 
 async def redeem(visit: Visit, token: str) -> None:
-    """Take an invitation. A member sees the same words as everybody."""
-    taken = await visit.acts.redeem(visit.person, token)
+    """Take an invitation. Into the network, and one that is no good: as if the bot was merely started.
+
+    Both, for else nothing but silence would tell of the network.
+    """
+    try:
+        taken = await visit.acts.redeem(visit.person, token)
+    except (InvitationRefusedError, TooManyTriesError):
+        await proceed(visit)
+        return
     visit.person = taken.person
+    if taken.role is Role.MEMBER:
+        await proceed(visit)
+        return
     hint = ROLE_HINTS.get(taken.role)
     hints = (visit.words.say("invitation.hint", command=hint), visit.words.say("course.hint")) if hint else ()
     if taken.role is Role.LEADER and taken.club is not None:

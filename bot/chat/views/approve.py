@@ -1,10 +1,21 @@
 """What is for everybody, before a second person, and what its author hears of it."""
 
 from bot.chat.screen import Button, Screen
-from bot.chat.views.campaign import title
+from bot.chat.views.campaign import Waiting, title, to_lists
 from bot.chat.views.common import menu_button
 from bot.domain.campaign import Campaign
+from bot.domain.decisions import Decisions
 from bot.texts.catalog import Words
+
+
+def decisions_wait(words: Words, waiting: Decisions) -> Screen:
+    """For an admin: how many wait, and the way there. What they say and whose they are is seen behind it."""
+    text = words.count("approve.waits", len(waiting))
+    if len(waiting) == 1:
+        (only,) = (*waiting.approval, *waiting.held)
+        return Screen(text, ((Button(words.say("steer.open"), f"camp:open:{only.id}"), menu_button(words)),))
+    lists = to_lists(words, Waiting(len(waiting.approval), len(waiting.held)))
+    return Screen(text, (lists, (menu_button(words),)))
 
 
 def question(words: Words, campaign: Campaign) -> Screen:

@@ -1,6 +1,6 @@
 """Who gets a campaign: of which clubs, which part of them, and how many that are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.chat.screen import Button, Screen
 from bot.chat.views.button import Choice, pick, ticked
@@ -8,7 +8,7 @@ from bot.chat.views.campaign import LONGEST_LABEL, back, excerpt
 from bot.chat.views.pages import cut, turning
 from bot.domain.campaign import Audience, Campaign, SegmentKind, Skip
 from bot.domain.people import Club
-from bot.domain.suppression import FEWEST, in_fives
+from bot.domain.suppression import EXACT_FROM, FEWEST, in_fives
 from bot.texts.catalog import Words, key
 
 KINDS = {
@@ -75,49 +75,42 @@ def which(words: Words, draft: Campaign, kind: SegmentKind, choices: Sequence[Ch
 def counted(words: Words, audience: Audience, campaign: Campaign) -> str:
     """How many get it, how many of them in the other language, and who does not and why.
 
-    Below ``FEWEST`` a number is not told: it could be read who it is. Where one is not told, neither is the
-    sum, from which it could be reckoned. Of a part of people numbers are told in fives, for the others are
-    those who did something.
+    Whoever looks every day must not see who of a club paused reminders or blocked the bot: figures are told
+    in whole fives. Only how many get it is told exactly where they are ``EXACT_FROM`` or more, and no part of
+    people: the others of those are who did something.
     """
-    loosely = campaign.segment is not None
-    return "\n".join(line for line in _lines(words, audience, loosely) if line)
+    lines = [_people(words, audience.people, is_whole=campaign.segment is None)]
+    if audience.other_language:
+        lines.append(words.say("campaign.other_language", n=about(words, audience.other_language)))
+    if reasons := skipped(words, audience.left_out):
+        lines.append(f"{words.say('campaign.some_left_out')} {reasons}")
+    return "\n".join(lines)
 
 
-def skipped(words: Words, left_out: dict[Skip, int], loosely: bool = False) -> str:
-    """Those who do not get it, by reason: most first; empty when there are none."""
-    ordered = sorted(left_out.items(), key=lambda pair: (-pair[1], pair[0]))
-    return ", ".join(words.say(SKIPS[reason], n=about(words, n, loosely)) for reason, n in ordered if n)
+def skipped(words: Words, left_out: Mapping[Skip, int]) -> str:
+    """Those who do not get it, by reason, most first. A reason of a few is not told, nor that it is there."""
+    told = [(reason, n) for reason, n in left_out.items() if n >= FEWEST]
+    ordered = sorted(told, key=lambda pair: (-in_fives(pair[1]), pair[0]))
+    return ", ".join(words.say(SKIPS[reason], n=about(words, n)) for reason, n in ordered)
 
 
-def about(words: Words, number: int, loosely: bool = False) -> str:
-    """A number of people; below ``FEWEST`` that they are few. ``loosely``: only its whole fives."""
+def about(words: Words, number: int, is_whole: bool = False) -> str:
+    """A number of people in whole fives; below ``FEWEST`` that they are few.
+
+    ``is_whole``: all who get something, told exactly from ``EXACT_FROM`` on.
+    """
     if 0 < number < FEWEST:
         return words.say("campaign.few")
-    if loosely and number:
-        return words.say("campaign.at_least", n=in_fives(number))
-    return words.count("campaign.number", number)
+    if not number or (is_whole and number >= EXACT_FROM):
+        return words.count("campaign.number", number)
+    return words.say("campaign.at_least", n=in_fives(number))
 
 
-def _lines(words: Words, audience: Audience, loosely: bool) -> list[str]:
-    if not audience.people:
-        lines = [words.say("campaign.nobody")]
-    elif audience.people < FEWEST:
-        lines = [words.say("campaign.few_people", fewest=FEWEST)]
-    elif loosely:
-        lines = [words.say("campaign.at_least_people", n=in_fives(audience.people))]
-    else:
-        lines = [words.count("campaign.people", audience.people)]
-    if audience.other_language:
-        others = about(words, audience.other_language, loosely)
-        lines.append(words.say("campaign.other_language", n=others))
-    reasons = skipped(words, dict(audience.left_out), loosely)
-    if reasons:
-        lines.append(f"{_sum(words, audience, loosely)} {reasons}")
-    return lines
-
-
-def _sum(words: Words, audience: Audience, loosely: bool) -> str:
-    numbers = [n for n in audience.left_out.values() if n]
-    if loosely or min(numbers) < FEWEST:
-        return words.say("campaign.some_left_out")
-    return words.count("campaign.left_out", sum(numbers))
+def _people(words: Words, people: int, is_whole: bool) -> str:
+    if not people:
+        return words.say("campaign.nobody")
+    if people < FEWEST:
+        return words.say("campaign.few_people", fewest=FEWEST)
+    if is_whole and people >= EXACT_FROM:
+        return words.count("campaign.people", people)
+    return words.say("campaign.at_least_people", n=in_fives(people))

@@ -50,6 +50,7 @@ class Named:
     """What a campaign refers to, as it is called, and the ``zone`` of who reads about it.
 
     ``action``, ``part``: empty when that is no more. ``guests``: how many said that they come to the event.
+    ``lost``: clubs of a draft that the reader leads no more.
     """
 
     zone: str
@@ -58,6 +59,7 @@ class Named:
     part: str = ""
     event: Event | None = None
     guests: int = 0
+    lost: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +77,16 @@ def listing(
     shown = cut(campaigns, page)
     rows = [*_rows(words, shown.things, zone), *turning(shown, "camp:list")]
     if waiting is not None:
-        approval = Button(words.say("campaign.approval_waits", n=waiting.approval), "camp:waiting:0")
-        rows.append((approval, Button(words.say("campaign.held", n=waiting.held), "camp:held:0")))
+        rows.append(to_lists(words, waiting))
     begin = Button(words.say("campaign.new"), "camp:new")
     rows.append((begin, Button(words.say("campaign.from_template"), "camp:templates")))
     return Screen(_told(words, key("campaign.title"), shown), (*rows, (menu_button(words),)))
+
+
+def to_lists(words: Words, waiting: Waiting) -> tuple[Button, ...]:
+    """To what waits for an admin, by what is to be decided."""
+    approval = Button(words.say("campaign.approval_waits", n=waiting.approval), "camp:waiting:0")
+    return approval, Button(words.say("campaign.held", n=waiting.held), "camp:held:0")
 
 
 def to_decide(
@@ -104,9 +111,14 @@ def whom(words: Words, campaign: Campaign, named: Named) -> str:
     """Whose members get it; empty when nobody was chosen."""
     if campaign.reach.everybody:
         return words.say("campaign.everybody")
-    first = ", ".join(named.clubs[:CLUBS_NAMED])
-    if len(named.clubs) > CLUBS_NAMED:
-        return words.say("campaign.clubs", first=first, n=len(named.clubs))
+    return listed(words, named.clubs)
+
+
+def listed(words: Words, clubs: Sequence[str]) -> str:
+    """The clubs by name; of many the first ones, and how many there are."""
+    first = ", ".join(clubs[:CLUBS_NAMED])
+    if len(clubs) > CLUBS_NAMED:
+        return words.say("campaign.clubs", first=first, n=len(clubs))
     return first
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from html import escape
 
 from bot.chat.screen import Button, Screen
-from bot.chat.views import common
+from bot.chat.views import common, tip
 from bot.chat.views.common import bold, menu_button, services_lines
 from bot.domain.checks import UNSURE, Check, Flag, Kind, Level, Question
 from bot.figures.advice import Advice, Helper
@@ -34,6 +34,8 @@ USUAL_COUNTRIES = 8
 """So many countries are buttons; the others are typed."""
 OTHER = "other"
 MOST_REASONS = MOST_STEPS = 3
+OF_STRANGERS = frozenset({"job_offer", "online_contact"})
+"""Checks of something that the desk may want to know about."""
 
 
 def choice(words: Words, checks: tuple[Check, ...]) -> Screen:
@@ -112,6 +114,8 @@ def result(
     picture = Button(words.say("check.picture"), f"check:{checking.data(checking.answers)}:picture")
     rows: list[tuple[Button, ...]] = [(picture, Button(words.say("help.talk"), "sup"))]
     rows += [(Button(faq.title, f"faq:{faq_key}"),) for faq_key, faq in related]
+    if checking.check.id in OF_STRANGERS:
+        rows.append((tip.offer_this(words),))
     back = Button(words.say("check.change"), f"check:{checking.going_back}")
     return Screen("\n\n".join(b for b in blocks if b), (*rows, (back, menu_button(words))), html=True)
 

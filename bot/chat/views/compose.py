@@ -5,7 +5,7 @@ from html import escape
 
 from bot.chat.screen import Button, Rows, Screen
 from bot.chat.views import series
-from bot.chat.views.campaign import Named, back, excerpt, local, part, whom
+from bot.chat.views.campaign import Named, back, excerpt, listed, local, part, whom
 from bot.chat.views.common import bold, folded, refusal_text
 from bot.domain.campaign import CAPTION_LIMIT, TITLE_LIMIT, ActionKind, Campaign
 from bot.domain.errors import LuujinError, TextTooLongError
@@ -41,8 +41,12 @@ def page(words: Words, draft: Campaign, named: Named, now: datetime, note: str =
     ]
     missing = any(line.startswith(MISSING) for line in lines)
     hint = words.say("campaign.missing") if missing else words.say("campaign.whole")
-    blocks = (escape(note), bold(words.say("campaign.draft")), "\n".join(lines), escape(hint))
-    return Screen("\n\n".join(block for block in blocks if block), _buttons(words, draft.id), html=True)
+    lost = words.say("campaign.lost_clubs", clubs=listed(words, named.lost)) if named.lost else ""
+    blocks = (escape(note), bold(words.say("campaign.draft")), "\n".join(lines), escape(lost or hint))
+    rows = _buttons(words, draft.id)
+    if lost:
+        rows = ((Button(words.say("campaign.take_out"), f"camp:take_out:{draft.id}"),), *rows)
+    return Screen("\n\n".join(block for block in blocks if block), rows, html=True)
 
 
 def action(words: Words, campaign: Campaign, named: Named) -> str:

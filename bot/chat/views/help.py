@@ -52,9 +52,9 @@ def gentle(words: Words, text: str, about: str, back: Button) -> Screen:
 
 def human(words: Words, services: tuple[Service, ...], back: Button) -> Screen:
     """Somebody wants a person: the entry to the desk at once, with who else helps beside it."""
-    entry = support.entry(words)
+    entry = support.entry(words, listens=False)
     text = "\n\n".join([escape(words.say("help.human")), escape(entry.text), services_lines(services)])
-    return Screen(text, (entry.rows[0], (back,)), html=True)
+    return Screen(text, (*entry.rows[:-1], (back,)), html=True)
 
 
 def who_helps(words: Words, services: tuple[Service, ...]) -> Screen:

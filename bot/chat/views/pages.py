@@ -21,11 +21,11 @@ class Page(Generic[T]):
     last: int
 
 
-def cut(things: Sequence[T], page: int) -> Page[T]:
-    """That page of the things; the nearest there is when there is no such page."""
-    last = max(0, page_of(len(things) - 1))
+def cut(things: Sequence[T], page: int, most: int = MOST) -> Page[T]:
+    """That page of the things, with so many at most; the nearest there is when there is no such page."""
+    last = max(0, (len(things) - 1) // most)
     number = min(max(page, 0), last)
-    return Page(things[number * MOST : (number + 1) * MOST], number, last)
+    return Page(things[number * most : (number + 1) * most], number, last)
 
 
 def page_of(place: int) -> int:

@@ -5,10 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.chat.screen import Button, Screen
-from bot.chat.views import audience as audience_view
 from bot.chat.views import received, series
 from bot.chat.views.campaign import back
-from bot.domain.campaign import Audience, Campaign, Delivery, DeliveryState
+from bot.domain.campaign import Campaign, Delivery, DeliveryState
 from bot.domain.event import Event
 from bot.texts.catalog import Catalogs, Words
 
@@ -54,11 +53,8 @@ def as_received(words: Words, campaign: Campaign, now: datetime) -> Screen:
     return received.message(words, campaign, nobody)
 
 
-def summary(words: Words, draft: Campaign, audience: Audience | None) -> Screen:
-    """Below the messages: how many get it. ``audience``: None while nobody was chosen."""
-    counted = words.say("campaign.whom_first")
-    if audience is not None:
-        counted = audience_view.counted(words, audience, draft)
+def summary(words: Words, draft: Campaign, counted: str) -> Screen:
+    """Below the messages: how many get it, or why that is not known."""
     test = Button(words.say("campaign.test"), f"camp:test:{draft.id}")
     plan = Button(words.say("campaign.plan"), f"camp:plan:{draft.id}")
     text = f"{words.say('campaign.so_it_comes')}\n\n{counted}"

@@ -3,8 +3,8 @@
 from html import escape
 
 from bot.chat.screen import Button, Screen
+from bot.chat.views import quiz_reminder
 from bot.chat.views.common import LETTERS, bold, menu_button
-from bot.domain.quiz import Quiz
 from bot.domain.rounds import Phase, Round, RoundQuestion, Taken
 from bot.texts.catalog import Words, key
 from bot.usecases.rounds import Asked
@@ -23,7 +23,10 @@ SCALE_LABELS = {
 
 
 def offer(words: Words, asked: Asked, then: str, place: str = "") -> Screen:
-    """A few questions first? ``then``: the data of the button that goes on without them."""
+    """A few questions first? ``then``: the data of the button that goes on without them.
+
+    ``place``: what begins behind the questions, for their buttons to carry along.
+    """
     text = words.say("rounds.offer_before", n=len(asked.round.questions))
     begin = Button(words.say("rounds.begin"), f"rnd:go:{asked.taken.id}:{place}")
     return Screen(text, ((begin, Button(words.say("rounds.not_now"), then)),))
@@ -67,32 +70,28 @@ def _listed(words: Words, open_: RoundQuestion) -> list[str]:
     return [listed] if listed else []
 
 
-def thanks(words: Words, asked: Asked, quiz: Quiz | None) -> Screen:
-    """After the last question: no score, and the way on."""
-    phase = asked.taken.phase
-    text = [dots(asked.round, asked.taken, None), words.say(THANKS[phase])]
+def thanks(words: Words, asked: Asked) -> Screen:
+    """After the last question: no score, and ways on."""
+    text = [dots(asked.round, asked.taken, None), words.say(THANKS[asked.taken.phase])]
     if asked.waiting:
         text.append(words.say("rounds.another"))
         return Screen("\n\n".join(text), (_go_on(words, asked.waiting),))
-    onward = _to_quiz(words, quiz if phase is Phase.BEFORE else None)
-    return Screen("\n\n".join(text), ((onward, menu_button(words)),))
+    return Screen("\n\n".join(text), (_others(words),))
 
 
-def skipped(words: Words, quiz: Quiz | None) -> Screen:
+def skipped(words: Words) -> Screen:
     """The rest was left out, which is fine."""
-    return Screen(words.say("rounds.skipped"), ((_to_quiz(words, quiz), menu_button(words)),))
+    return Screen(words.say("rounds.skipped"), (_others(words),))
 
 
 def reminder(words: Words, taken: Taken) -> Screen:
-    """A month later. In the words of ``support.notice``, so that neither can be told from the other."""
-    return Screen(words.say("support.notice"), (_go_on(words, taken),))
+    """A month later. It looks like any other reminder."""
+    return quiz_reminder.by_chance(words, f"rnd:go:{taken.id}")
 
 
 def _go_on(words: Words, taken: Taken) -> tuple[Button, ...]:
-    return Button(words.say("support.notice_open"), f"rnd:go:{taken.id}"), menu_button(words)
+    return Button(words.say("quiz_reminder.open"), f"rnd:go:{taken.id}"), menu_button(words)
 
 
-def _to_quiz(words: Words, quiz: Quiz | None) -> Button:
-    if quiz is None:
-        return Button(words.say("quiz.another"), "quiz")
-    return Button(words.say("rounds.to_quiz"), f"quiz:start:{quiz.id}")
+def _others(words: Words) -> tuple[Button, ...]:
+    return Button(words.say("quiz.another"), "quiz"), menu_button(words)

@@ -78,8 +78,7 @@ def page(
 def repeat_question(words: Words, standing: Standing) -> Screen:
     """Before it is sent again to those of whom nobody knows whether they got it."""
     number = standing.campaign.id
-    loosely = standing.campaign.segment is not None
-    unknown = about(words, standing.counts.get(DeliveryState.UNKNOWN, 0), loosely)
+    unknown = about(words, standing.counts.get(DeliveryState.UNKNOWN, 0))
     yes = Button(words.say("steer.repeat_yes"), f"camp:repeated:{number}")
     return Screen(words.say("steer.repeat_question", n=unknown), ((yes, back(words, number)),))
 
@@ -107,7 +106,10 @@ def _event(words: Words, named: Named) -> str:
     moment = words.moment(local(event.starts_at, event.zone))
     lines = [words.say("campaign.event_title", title=event.title)]
     lines.append(words.say("campaign.event_starts", moment=moment))
-    lines.append(words.say("steer.guests", n=about(words, named.guests)))
+    coming = about(words, named.guests)
+    if named.guests < FEWEST:  # nor whether there is anybody: the first one would be seen
+        coming = words.say("campaign.fewer", fewest=FEWEST)
+    lines.append(words.say("steer.guests", n=coming))
     return escape("\n".join(lines))
 
 
@@ -123,13 +125,13 @@ def _others(words: Words, campaign: Campaign, series: Sequence[Campaign], zone: 
 
 
 def _numbers(words: Words, standing: Standing) -> str:
-    loosely = standing.campaign.segment is not None
+    is_whole = standing.campaign.segment is None
     lines = steer.counted(words, standing.campaign, standing.counts)
     waiting = standing.counts.get(DeliveryState.PENDING, 0) + standing.counts.get(DeliveryState.SENDING, 0)
     is_small = sum(standing.counts.values()) < FEWEST
     if waiting and standing.campaign.state in OPEN_STATES and not is_small:
-        lines.insert(0, words.say("steer.waiting", n=about(words, waiting, loosely)))
-    reasons = skipped(words, standing.skipped, loosely)
+        lines.insert(0, words.say("steer.waiting", n=about(words, waiting, is_whole)))
+    reasons = skipped(words, standing.skipped)
     if reasons:
         lines.append(words.say("steer.skipped", reasons=reasons))
     return escape("\n".join(lines))

@@ -8,7 +8,7 @@ from bot.chat.views.audience import about
 from bot.chat.views.campaign import MARKS, STATES, title
 from bot.chat.views.common import bold
 from bot.domain.campaign import OPEN_STATES, Campaign, CampaignState, DeliveryState, Progress
-from bot.domain.suppression import FEWEST
+from bot.domain.suppression import EXACT_FROM, FEWEST
 from bot.texts.catalog import Words, key
 
 BAR = 10
@@ -25,13 +25,15 @@ COUNTED = {
 def progress(words: Words, shown: Progress) -> Screen:
     """How it goes: a bar, the rate and the time left; or how it went, when it is through.
 
-    Of fewer than ``FEWEST`` recipients no number is told: each step of the bar would be one person.
+    Of fewer than ``FEWEST`` recipients no number is told: each step of the bar would be one person. Below
+    ``EXACT_FROM`` the share is told in tenths, as the bar shows it.
     """
     campaign = shown.campaign
     lines = [bold(title(words, campaign)), f"{MARKS[campaign.state]} {words.say(STATES[campaign.state])}"]
     if shown.total >= FEWEST:
         done = shown.settled * BAR // shown.total
-        lines.append(f"{'▓' * done}{'░' * (BAR - done)} {shown.settled * 100 // shown.total} %")
+        share = shown.settled * 100 // shown.total if shown.total >= EXACT_FROM else done * 100 // BAR
+        lines.append(f"{'▓' * done}{'░' * (BAR - done)} {share} %")
     if campaign.state is CampaignState.RUNNING and shown.rate:
         left = _time_left(words, shown.left or 0)
         lines.append(escape(words.say("steer.rate", rate=f"{shown.rate:.1f}", left=left)))
@@ -45,16 +47,18 @@ def progress(words: Words, shown: Progress) -> Screen:
 def counted(words: Words, campaign: Campaign, counts: Mapping[DeliveryState, int]) -> list[str]:
     """Recipients by what became of their message; of a few in all, nothing but that they are few.
 
-    When they are a part of people, in fives: see ``audience.counted``.
+    As ``audience.counted`` tells them. Who cannot be reached has blocked the bot: of a few of those nothing
+    is told. That of a few nobody knows whether it arrived is no doing of theirs, and their leader decides.
     """
     if 0 < sum(counts.values()) < FEWEST:
         return [words.say("steer.few", fewest=FEWEST)]
-    loosely = campaign.segment is not None
-    return [
-        words.say(text, n=about(words, counts[state], loosely))
-        for state, text in COUNTED.items()
-        if counts.get(state)
-    ]
+    lines = []
+    for state, text in COUNTED.items():
+        number = counts.get(state, 0)
+        if number >= (FEWEST if state is DeliveryState.UNREACHABLE else 1):
+            is_whole = state is DeliveryState.SENT and campaign.segment is None
+            lines.append(words.say(text, n=about(words, number, is_whole)))
+    return lines
 
 
 def _time_left(words: Words, seconds: float) -> str:

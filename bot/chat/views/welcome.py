@@ -1,7 +1,7 @@
 """The first screens: language, consent, reminders, menu."""
 
 from bot.chat.screen import Button, Screen
-from bot.chat.views import group
+from bot.chat.views import group, private, tip
 from bot.chat.views import reminders as reminders_view
 from bot.chat.views.common import bold, menu_button, note
 from bot.texts.catalog import Catalogs, Words, key
@@ -88,6 +88,7 @@ def more(words: Words, leads: bool, has_course: bool) -> Screen:
         Button(words.say("more.polls"), "poll"),
         Button(words.say("more.words"), "gls"),
         Button(words.say("more.club"), "club"),
+        tip.offer(words),
         Button(words.say("more.settings"), "set"),
         menu_button(words),
     ]
@@ -108,8 +109,8 @@ def settings(words: Words) -> Screen:
     """What everybody can set for themselves."""
     rows = (
         (Button(words.say("button.language"), "language"), reminders_view.offer(words)),
-        (Button(words.say("more.own_word"), "word"), Button(words.say("button.privacy"), "privacy")),
-        (menu_button(words),),
+        (Button(words.say("more.own_word"), "word"), private.offer(words)),
+        (Button(words.say("button.privacy"), "privacy"), menu_button(words)),
     )
     return Screen(words.say("settings.title"), rows)
 
@@ -136,6 +137,6 @@ def deleted(words: Words) -> Screen:
 
 
 def role_taken(words: Words, hint: str | None) -> Screen:
-    """After an invitation was used: the same for every role but for a hint at staff's commands."""
+    """After an invitation of staff was used, with a hint at their commands."""
     text = words.say("invitation.done")
     return note(words, f"{text}\n\n{hint}" if hint else text)

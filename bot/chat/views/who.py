@@ -5,6 +5,7 @@ from html import escape
 from urllib.parse import urlsplit
 
 from bot.chat.screen import Button, Screen
+from bot.chat.views import tip
 from bot.chat.views.common import bold
 from bot.texts.catalog import Words, key
 from bot.texts.content import Faq, Service
@@ -37,7 +38,8 @@ def choice(words: Words, back: Button) -> Screen:
     """What somebody may need help with."""
     buttons = [Button(words.say(label), f"who:{need}") for need, label in NEEDS.items()]
     rows = [tuple(buttons[n : n + 2]) for n in range(0, len(buttons), 2)]
-    return Screen(words.say("who.choose"), (*rows, (Button(words.say("help.talk"), "sup"), back)))
+    last = Button(words.say("help.talk"), "sup"), back
+    return Screen(words.say("who.choose"), (*rows, (tip.offer(words),), last))
 
 
 def found(

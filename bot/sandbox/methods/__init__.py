@@ -54,6 +54,7 @@ METHODS: dict[str, Method] = {
     "sendMessage": sending.send_message,
     "sendPhoto": media.send_photo,
     "sendPoll": polls.send_poll,
+    "sendVoice": media.send_voice,
     "setMessageReaction": chats.set_message_reaction,
     "setMyCommands": profile.set_my_commands,
     "setMyDescription": profile.set_my_description,

@@ -24,7 +24,7 @@ def edit_message_caption(world: World, params: Params) -> Json:
     """The message with its new caption."""
     content = read_caption(params.values)
     chat, message = find_own(world, params)
-    if not {"photo", "document", "video"} & message.keys():
+    if not {"photo", "document", "video", "voice"} & message.keys():
         raise bad_request("there is no caption in the message to edit")
     return replace(world, chat, message, params, ("caption", "caption_entities"), content)
 

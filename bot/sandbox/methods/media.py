@@ -1,4 +1,4 @@
-"""Pictures, documents and albums."""
+"""Pictures, documents, voice messages and albums."""
 
 from typing import Any
 
@@ -23,6 +23,11 @@ def send_document(world: World, params: Params) -> Json:
     return _send(world, params, "document")
 
 
+def send_voice(world: World, params: Params) -> Json:
+    """The stored message."""
+    return _send(world, params, "voice")
+
+
 def _send(world: World, params: Params, kind: str) -> Json:
     caption = read_caption(params.values)
     chat = chat_to_write(world, params)
@@ -32,8 +37,7 @@ def _send(world: World, params: Params, kind: str) -> Json:
 
 
 def _media(world: World, params: Params, kind: str, value: Any, name: str) -> Json:
-    stored = files.resolve(world.state, params, value, name, f"{kind}s")
-    return files.photo(stored) if kind == "photo" else files.document(stored)
+    return files.SHAPES[kind](files.resolve(world.state, params, value, name, files.FOLDERS[kind]))
 
 
 def _input_media(world: World, params: Params, item: Any) -> Json:
@@ -72,4 +76,6 @@ def get_file(world: World, params: Params) -> Json:
     stored = files.find(world.state, params.text("file_id"))
     if stored is None:
         raise bad_request("invalid file_id")
+    if len(stored.content) > files.DOWNLOAD_LIMIT:
+        raise bad_request("file is too big")
     return files.described(stored) | {"file_path": stored.path}

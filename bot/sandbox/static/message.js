@@ -7,13 +7,13 @@ import { clock, t } from "./i18n.js";
 import { inlineKeyboard } from "./keyboard.js";
 import { pollView } from "./poll.js";
 
-const FILE_KINDS = { voice: "mic", audio: "mic", video: "picture", video_note: "picture", animation: "picture", document: "file" };
+const FILE_KINDS = { audio: "mic", video: "picture", video_note: "picture", animation: "picture", document: "file" };
 
 /** What a message says in one line, for quotes. */
 export function gist(message, inLanguage) {
   if (message.text ?? message.caption) return message.text ?? message.caption;
   if (message.poll) return message.poll.question;
-  const kind = ["photo", "sticker", "location", "contact", "dice", ...Object.keys(FILE_KINDS)].find((name) => message[name]);
+  const kind = ["photo", "voice", "sticker", "location", "contact", "dice", ...Object.keys(FILE_KINDS)].find((name) => message[name]);
   return kind ? t(kind, {}, inLanguage) : "";
 }
 
@@ -56,6 +56,7 @@ function body(message, acts, inLanguage) {
   if (message.dice) parts.push(el("p", { class: "big" }, `${message.dice.emoji} ${message.dice.value}`));
   if (message.location) parts.push(chip("pin", t("location", {}, inLanguage), `${message.location.latitude.toFixed(3)}, ${message.location.longitude.toFixed(3)}`));
   if (message.contact) parts.push(chip("person", message.contact.first_name, t("contact", {}, inLanguage)));
+  if (message.voice) parts.push(voice(message.voice, inLanguage));
   for (const [kind, sign] of Object.entries(FILE_KINDS)) if (message[kind]) parts.push(file(kind, sign, message[kind], inLanguage));
   if (message.poll) parts.push(pollView(message.poll, (options) => acts.vote(message, options), acts, inLanguage));
   const text = message.text ?? message.caption;
@@ -75,13 +76,22 @@ function picture(message, inLanguage) {
   return cover;
 }
 
+function voice(data, inLanguage) {
+  const label = `${t("voice", {}, inLanguage)}, ${length(data.duration)}`;
+  return el("div", { class: "voice" },
+    el("audio", { controls: true, controlslist: "nodownload noplaybackrate", preload: "none", src: fileAddress(data.file_id), "aria-label": label }),
+    el("small", { "aria-hidden": "true" }, length(data.duration)));
+}
+
+const length = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+
 function chip(sign, title, detail) {
   return el("div", { class: "chip" }, el("span", { class: "chip-icon" }, icon(sign)), el("span", { class: "chip-text" }, el("b", {}, title), el("small", {}, detail)));
 }
 
 function file(kind, sign, data, inLanguage) {
   const size = data.file_size < 1024 ? `${data.file_size} B` : `${Math.round(data.file_size / 1024)} KB`;
-  const shown = chip(sign, data.file_name ?? t(kind, {}, inLanguage), data.duration ? `0:${String(data.duration).padStart(2, "0")}` : size);
+  const shown = chip(sign, data.file_name ?? t(kind, {}, inLanguage), data.duration ? length(data.duration) : size);
   if (kind !== "document") return shown;
   return el("a", { class: "chip-link", href: fileAddress(data.file_id), download: data.file_name ?? "file" }, shown);
 }

@@ -10,6 +10,10 @@ from bot.storage.tables.campaign import (
     event_guests,
     events,
 )
+from bot.storage.tables.case_files import case_files
+from bot.storage.tables.desk import case_notes, referrals
+from bot.storage.tables.desk_session import desk_sessions
+from bot.storage.tables.escalation import escalation_notes, escalations
 from bot.storage.tables.intake import inbox, intake_offset, key_mark
 from bot.storage.tables.learning import (
     active_weeks,
@@ -31,7 +35,16 @@ from bot.storage.tables.people import (
     staff_grants,
 )
 from bot.storage.tables.quiz import attempts
+from bot.storage.tables.quiz_reminder import quiz_reminders
+from bot.storage.tables.rota import (
+    rota_absences,
+    rota_covers,
+    rota_names,
+    rota_shifts,
+    rota_swaps,
+)
 from bot.storage.tables.support import case_log, case_messages, case_posts, cases, outbox
+from bot.storage.tables.tip import tip_pieces, tip_senders, tips
 
 __all__ = [
     "active_weeks",
@@ -40,15 +53,20 @@ __all__ = [
     "campaign_log",
     "campaign_refusals",
     "campaigns",
+    "case_files",
     "case_log",
     "case_messages",
+    "case_notes",
     "case_posts",
     "cases",
     "club_members",
     "clubs",
     "deliveries",
+    "desk_sessions",
     "doings",
     "editions",
+    "escalation_notes",
+    "escalations",
     "event_guests",
     "events",
     "group_polls",
@@ -63,7 +81,17 @@ __all__ = [
     "people",
     "poll_voters",
     "poll_votes",
+    "quiz_reminders",
     "recall_cards",
+    "referrals",
+    "rota_absences",
+    "rota_covers",
+    "rota_names",
+    "rota_shifts",
+    "rota_swaps",
     "rounds",
     "staff_grants",
+    "tip_pieces",
+    "tip_senders",
+    "tips",
 ]

@@ -54,6 +54,7 @@ campaign_log = Table(
     Column("person_id", Id),
     Column("act", String(16), nullable=False),
     Column("at", Moment, nullable=False),
+    Index(None, "act", "at"),
     sqlite_autoincrement=True,
 )
 

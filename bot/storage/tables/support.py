@@ -52,12 +52,13 @@ case_messages = Table(
     sqlite_autoincrement=True,
 )
 
+# Without a case: a private screen, which everybody may open. ``post`` holds the chat and the moment as well.
 case_posts = Table(
     "case_posts",
     metadata,
     row_id(),
     row_token(),
-    Column("case_id", Id, ForeignKey("cases.id"), nullable=False),
+    Column("case_id", Id, ForeignKey("cases.id")),
     Column("reader_index", LargeBinary(32), nullable=False),
     Column("post_index", LargeBinary(32), nullable=False, unique=True),
     Column("post", LargeBinary, nullable=False),
@@ -65,7 +66,8 @@ case_posts = Table(
     sqlite_autoincrement=True,
 )
 
-# Triggers refuse to change or delete a line (migration 0001). No foreign key: the log outlives all.
+# Triggers refuse to change or delete a line (migration 0001). No foreign key: the log outlives all. ``link``
+# binds a line to all before it; lines from before migration 0013 have none.
 case_log = Table(
     "case_log",
     metadata,
@@ -74,6 +76,7 @@ case_log = Table(
     Column("staff_id", Id, nullable=False),
     Column("act", String(64), nullable=False),
     Column("at", Moment, nullable=False),
+    Column("link", LargeBinary(32)),
     sqlite_autoincrement=True,
 )
 

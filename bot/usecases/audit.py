@@ -1,0 +1,34 @@
+"""Looking whether anybody who waits was forgotten. It changes nothing, and trusts nobody's word for it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.domain.support import CaseState
+from bot.usecases.escalation import waits_since
+from bot.usecases.ports import Clock, Store
+
+PATIENCE = timedelta(seconds=60)
+"""A step this late is overdue: it is looked for every second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """How many cases are not looked after: a word waits, and the next step is overdue or there is none.
+
+    Raises what the database raises: who cannot look must not say that all is well.
+    """
+
+    store: Store
+    clock: Clock
+
+    async def __call__(self) -> int:
+        now = self.clock()
+        async with self.store() as work:
+            known = {one.case_id: one for one in await work.escalations.every()}
+            unknown = [case for case in await work.cases.unclosed() if case.id not in known]
+            lost = [
+                case
+                for case in unknown
+                if case.state is CaseState.WAITING or waits_since(await work.cases.messages(case.id))
+            ]
+        return len(lost) + sum(one.is_overdue(now, PATIENCE) for one in known.values())

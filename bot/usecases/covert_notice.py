@@ -1,0 +1,58 @@
+"""Announcing that an answer waits, in a way that only the person understands."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.covert_notice import is_announced, stands, unread, when_may
+from bot.domain.people import Person
+from bot.domain.quiz_reminder import Chance
+from bot.usecases.ports import Clock, Store, SupportLane, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class AnnounceAnswers:
+    """Send one notice for everything that waits unread in a case, at a time that the person agreed to.
+
+    None when that is done, or nothing is to be announced; else when to come back.
+    """
+
+    store: Store
+    lane: SupportLane
+    clock: Clock
+    chance: Chance
+
+    async def __call__(self, reader: Person, case_id: int) -> datetime | None:
+        now = self.clock()
+        async with self.store() as work:
+            case = await work.cases.get(case_id)
+            waiting = unread(await work.cases.messages(case_id)) if case else []
+            if case is None or not waiting or stands(case, waiting, now):
+                return None
+            if reader.private.empty_since is not None:  # what waits is shown after the code word
+                return None
+            when = when_may(reader, now, self.chance())
+            if when is None or when > now:
+                return when
+            # Before it leaves, for it may be tapped the moment it is there. Without a moment it does not
+            # stand yet: what fails is sent again.
+            await work.cases.save(replace(case, noticed=waiting[-1].id, noticed_at=None))
+            await work.commit()
+        await self.lane.notice(reader)
+        async with self.store() as work:
+            case = await work.cases.get(case_id)
+            if case is not None:  # not erased meanwhile
+                await work.cases.save(replace(case, noticed_at=now))
+                await work.commit()
+        return None
+
+
+async def leads_to_answer(work: UnitOfWork, person: Person) -> bool:
+    """Whether a reminder on this phone leads to the conversation: an answer waits that was announced.
+
+    Not where they have a code word of their own, for then only that opens it; nor after the duress word.
+    """
+    private = person.private
+    if private.code_word is not None or private.empty_since is not None:
+        return False
+    case = await work.cases.latest_of(person.id)
+    return case is not None and is_announced(case, unread(await work.cases.messages(case.id)))

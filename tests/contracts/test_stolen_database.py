@@ -1,0 +1,166 @@
+"""Promise: who has the database and no keys cannot tell members of the network from students."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import cast
+
+import numpy as np
+import pytest
+
+from bot.domain.people import Contact, Person, Role
+from bot.domain.private import CheckIn, Plan
+from bot.domain.support import Enclosure, MediaKind, Outcome
+from bot.storage.database import Database
+from bot.usecases.notes import Notes
+from bot.usecases.ports import RawUpdate
+from tests.chat.world import World, content
+from tests.contracts.thief import Loot, Numbers, judge
+from tests.fakes.desk import open_desk
+from tests.fakes.store import Memory
+
+PEOPLE = {"sqlite": 200, "postgresql": 80}
+LEAK_AMONG = 200
+SURE = 0.01
+"""A thief who does this well by guessing only once in a hundred times is taken to know something."""
+WORDS = "гэрт минь айлгаад байна уу энд хэн нэгэн "
+
+
+@dataclass
+class Town:
+    """People who use the bot alike; half of them are in the network. They come in no order."""
+
+    database: Database
+    chance: random.Random
+    number: int
+
+    def __post_init__(self) -> None:
+        self.world = World(memory=cast(Memory, self.database))
+        self.loot = Loot(self.database)
+        self.updates = 0
+
+    async def live(self) -> tuple[list[str], Numbers, list[bool]]:
+        """What the thief sees of each person, and who is in the network."""
+        is_member = [number % 2 == 0 for number in range(self.number)]
+        self.chance.shuffle(is_member)
+        staff = await self.world.staff(1, Role.COORDINATOR)
+        coordinator = await staff.person()
+        # As many more as are taken: paper that was handed out and thrown away.
+        papers = [await self.world.invite(Role.MEMBER) for _ in range(self.number)]
+        await self.loot.attribute(0)
+        people = []
+        for number, member in enumerate(is_member):
+            self.world.clock.pass_(seconds=self.chance.randrange(10, 400))
+            people.append(await self._use(number, papers.pop() if member else None, coordinator))
+            await self.loot.attribute(people[-1].id)
+        await self._go_on(people, coordinator)
+        return *(await self.loot.features([person.id for person in people])), is_member
+
+    async def _use(self, number: int, paper: str | None, coordinator: Person) -> Person:
+        acts, chance = self.world.acts, self.chance
+        person = await acts.meet(10_000 + number)
+        person = await acts.change.language(person, "mn")
+        person = await acts.change.consent(person)
+        person = await acts.change.reminders(person, chance.random() < 0.7)
+        await self._update(person)
+        if paper is not None:
+            person = (await acts.redeem(person, paper)).person
+            circles = replace(person.private, circles=True, check_in=self._check_in())
+            await self._save(replace(person, private=circles))
+        if chance.random() < 0.6:
+            name = WORDS[: chance.randrange(4, 12)].strip()
+            person = await acts.private.alias(await acts.meet(person.chat_id), name)
+        await self._play(person)
+        if chance.random() < 0.5:
+            await self._ask(await acts.meet(person.chat_id), coordinator)
+        return person
+
+    def _check_in(self) -> CheckIn:
+        return CheckIn(CheckIn.WEEKLY, Plan.TELL, self.world.clock())
+
+    async def _save(self, person: Person) -> None:
+        async with self.database.unit() as work:
+            await work.people.save(person)
+            await work.commit()
+
+    async def _update(self, person: Person, length: int = 100) -> int:
+        """One update of theirs goes through the inbox."""
+        self.updates += 1
+        inbox = self.database.inbox()
+        await inbox.store([RawUpdate(self.updates, person.chat_id, b"x" * length)], self.updates + 1)
+        await inbox.finish(self.updates)
+        return self.updates
+
+    async def _play(self, person: Person) -> None:
+        quiz = self.chance.choice(content().quizzes("mn"))
+        playing = await self.world.acts.begin_quiz(person, quiz.id)
+        for number in range(self.chance.randrange(3)):
+            self.world.clock.pass_(seconds=self.chance.randrange(3, 60))
+            await self.world.acts.answer(person, playing.attempt.id, number, self.chance.randrange(2))
+            if number + 1 < len(quiz.questions):
+                await self.world.acts.go_on(person, playing.attempt.id)
+
+    async def _ask(self, person: Person, coordinator: Person) -> None:
+        acts, chance, clock = self.world.acts, self.chance, self.world.clock
+        person = await acts.choose_contact(person, chance.choice([Contact.NOW, Contact.WHEN_I_WRITE]))
+        text = (WORDS * 50)[: chance.randrange(1, 2000)]
+        received = await acts.write_to_desk(
+            person, text, await self._update(person, len(text.encode()) + 400)
+        )
+        if chance.random() < 0.3:
+            picture = Enclosure(MediaKind.PHOTO, b"x" * chance.randrange(1000, 90_000))
+            await acts.write_to_desk(person, "", await self._update(person), enclosed=picture)
+        await open_desk(self.world.memory, clock, coordinator.id)
+        case = received.case.id
+        await acts.claim(coordinator, case)
+        await acts.reply.to(coordinator, case, WORDS, await self._update(coordinator))
+        if chance.random() < 0.5:
+            await Notes(self.database.unit, clock).write(coordinator, case, text)
+        clock.pass_(seconds=10)
+        await self.world.carry()
+        if chance.random() < 0.5:
+            await acts.close_case(coordinator, case, Outcome.LISTENED)
+
+    async def _go_on(self, people: Sequence[Person], coordinator: Person) -> None:
+        """Another day for some of them, in another order."""
+        self.world.clock.pass_(days=1)
+        for person in self.chance.sample(people, len(people) // 3):
+            self.world.clock.pass_(seconds=self.chance.randrange(10, 400))
+            met = await self.world.acts.meet(person.chat_id)
+            await self._play(met)
+            await self.loot.attribute(person.id)
+
+
+async def test_the_thief_guesses(database: Database, kind: str) -> None:
+    names, features, is_member = await Town(database, random.Random(18), PEOPLE[kind]).live()
+    verdict = judge(names, features, is_member)
+    print(f"{kind}: {len(names)} values, {verdict}")
+    assert len(features) == PEOPLE[kind]
+    assert features.shape[1] > 60, "there is much to see"
+    assert verdict.chance > SURE, verdict
+    assert verdict.best_chance > SURE, verdict
+
+
+def _random_town() -> tuple[list[str], Numbers, list[bool], np.random.Generator]:
+    rng = np.random.default_rng(3)
+    features = rng.normal(size=(LEAK_AMONG, 80))
+    return [f"value {n}" for n in range(80)], features, [n % 2 == 0 for n in range(LEAK_AMONG)], rng
+
+
+@pytest.mark.parametrize("leak", ["a size", "a row that a third have", "a time", "a little of many values"])
+def test_a_leak_is_found(leak: str) -> None:
+    """The thief is no fool: what would give members away is seen."""
+    names, features, is_member, rng = _random_town()
+    assert judge(names, features, is_member).chance > SURE
+    members = np.array(is_member)
+    match leak:
+        case "a size":
+            features[:, 7] = np.where(members, 1056, 1040)
+        case "a row that a third have":
+            features[:, 7] = members & (rng.random(LEAK_AMONG) < 0.33)
+        case "a time":
+            features[:, 7] += members * 1.0
+        case _:
+            features[:, :40] += members[:, None] * 0.4
+    verdict = judge(names, features, is_member)
+    assert min(verdict.chance, verdict.best_chance) < SURE, verdict
