@@ -491,7 +491,7 @@ def verify_log(
 def show_log(
     case: Annotated[str, typer.Option(help="The case's number, or its name while it is open.")],
 ) -> None:
-    """Who did what with a case, and when; no words of it. Person 0 is the one who asked."""
+    """Who did what with a case, and when; no words of it."""
     settings = Settings.load()
 
     async def read() -> list[Line]:

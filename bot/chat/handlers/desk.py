@@ -1,5 +1,6 @@
 """The coordinator's side: list, claim, read, close; and all buttons of the desk."""
 
+from collections.abc import Awaitable, Callable
 from zoneinfo import ZoneInfo
 
 from bot.chat.handlers import (
@@ -27,11 +28,11 @@ async def tap(visit: Visit, args: tuple[str, ...]) -> None:
     match args:
         case () if await visit.acts.is_desk_post(visit.person, visit.message_id):
             # A reply to the tapped message goes to the case it shows, so it has to go on showing it.
-            await visit.send(await _listed(visit))
+            await _show(visit, visit.send, 0)
         case ():
             await listing(visit, ())
         case ("list", page):
-            await visit.show(await _listed(visit, number(page)))
+            await _show(visit, visit.show, number(page))
         case (word, case_id, *rest) if word in ACTS:
             await ACTS[word](visit, number(case_id), tuple(rest))
         case _:
@@ -40,12 +41,15 @@ async def tap(visit: Visit, args: tuple[str, ...]) -> None:
 
 async def listing(visit: Visit, _: tuple[str, ...]) -> None:
     """``/desk``: who waits, and what is mine."""
-    await visit.show(await _listed(visit))
+    await _show(visit, visit.show, 0)
 
 
-async def _listed(visit: Visit, page: int = 0) -> Screen:
+async def _show(visit: Visit, way: Callable[[Screen], Awaitable[int]], page: int) -> None:
+    """The list says what people wait for: it leaves the chat again like other private screens."""
     found = await visit.acts.desk(visit.person)
-    return await tip_desk.beside(visit, desk.listing(visit.words, found, visit.person.id, visit.now(), page))
+    screen = desk.listing(visit.words, found, visit.person.id, visit.now(), page)
+    post = await way(await tip_desk.beside(visit, screen))
+    await visit.acts.note_shown(visit.person, None, post)
 
 
 async def claim(visit: Visit, case_id: int, _rest: tuple[str, ...]) -> None:
