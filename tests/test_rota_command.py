@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from bot.__main__ import app
+from bot.__main__ import app, out
 from bot.app import clock, database_of
 from bot.domain.people import Person, Role
 from bot.domain.rota import Absence, Cover, Shift
@@ -26,7 +26,7 @@ ALL_DAY = ((0, 12), (12, 0))
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """A migrated database with nobody in it."""
     monkeypatch.setenv("LUUJIN_VAR_DIR", str(tmp_path))
-    monkeypatch.setenv("COLUMNS", "160")
+    monkeypatch.setattr(out, "width", 160)  # so that no word is broken
     settings = Settings.load()
     Keyring.create(settings.keys)
     return settings

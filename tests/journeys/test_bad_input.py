@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.journeys.people import welcomed
+from tests.journeys.people import BUTTONS, welcomed
 from tests.journeys.phones import Phone, Sandbox
 
 
@@ -38,8 +38,9 @@ async def test_a_prompt_opens_nothing_that_others_wrote(sandbox: Sandbox) -> Non
     await other.send("туслаач")
     await other.wait_for("107")
     await other.tap("Хүнтэй ярих")
-    await other.wait_for("Үгүй, би өөрөө орно")
-    await other.tap("Үгүй, би өөрөө орно")
+    for step in ("need", "calm", "wait"):
+        await other.wait_for(BUTTONS["mn"][step])
+        await other.tap(BUTTONS["mn"][step])
     await other.wait_for("Хаах")
     await other.send("secret-canary")
     await other.wait_for("Хаах")

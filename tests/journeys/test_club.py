@@ -32,7 +32,7 @@ async def test_an_invitation_from_the_command_line_makes_one_person_a_leader(
     leader, stranger = await welcomed(sandbox, "mn", payload=link), await welcomed(sandbox, "mn")
     assert "Урилгын клуб" in text_of(await answer(leader, "/clubs"))
     await stranger.start(link)
-    await stranger.wait_for("Энэ холбоос ажиллахгүй байна")
+    await stranger.wait_for("Юу хийх вэ?")  # as anybody's: nobody sees that it was an invitation
     assert "эрх" in text_of(await answer(stranger, "/clubs"))
 
 
@@ -52,14 +52,14 @@ async def test_joined_by_link_or_code_counted_in_words_and_left(sandbox: Sandbox
 
     await begin(leader, "Эхний", "Эхний мэдээ!", "First news!")
     live = await plan_now(leader)
-    await shows(leader, live, "100 %", "Илгээсэн: 6")
+    await shows(leader, live, "100 %", "Илгээсэн: 5+")
     await answer(by_code, "/club")
     await by_code.tap("Leave a club")
     await by_code.tap("Yes, leave")
     assert "You have left the club “Нартай клуб”" in text_of(await last(by_code))
     await begin(leader, "Дараагийн", "Дараагийн мэдээ!", "Next news!")
     live = await plan_now(leader)
-    await shows(leader, live, "100 %", "Илгээсэн: 5")
+    await shows(leader, live, "100 %", "Илгээсэн: 5+")
     assert await copies([by_link, by_code], "Эхний мэдээ!") == [1, 0]
     assert await copies([by_link, by_code], "First news!") == [0, 1]
     assert await copies([by_link], "Дараагийн мэдээ!") == [1]
@@ -85,7 +85,7 @@ async def test_two_lead_a_club_once_one_invited_the_other(sandbox: Sandbox, worl
     await friend.start(link)
     await friend.wait_for("You now lead the club “Хамтын клуб”")
     await stranger.start(link)
-    await stranger.wait_for("Энэ холбоос ажиллахгүй байна")
+    await stranger.wait_for("Юу хийх вэ?")  # as anybody's: nobody sees that it was an invitation
     await leader.tap("Клубийн хуудас")
     await leader.tap("Хэдэн ахлагчтай вэ?")
     assert "клубийг 2 хүн ахалж байна" in text_of(await last(leader))
