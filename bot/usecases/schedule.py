@@ -124,9 +124,10 @@ class ScheduleCampaign:
         state = CampaignState.AWAITING if act is CampaignAct.SUBMITTED else CampaignState.SCHEDULED
         saved = [replace(one, state=state) for one in planned]
         async with self.store() as work:
-            await _unchanged(work, read)
+            live = await _unchanged(work, read)
             for one in saved:
-                stored = one if one.id else await work.campaigns.add(one, now)
+                known = replace(one, live_message=live.get(one.id, one.live_message))
+                stored = known if one.id else await work.campaigns.add(one, now)
                 await change(work, stored, act, now, who.id)
             await work.commit()
         return saved[0]
@@ -217,12 +218,19 @@ async def _begin_anew(work: UnitOfWork, draft: Campaign) -> None:
     await _unchanged(work, [draft])
 
 
-async def _unchanged(work: UnitOfWork, read: Collection[Campaign]) -> None:
-    """Raises StaleError when one of them has changed: two tap at once, or its leader writes on meanwhile."""
+async def _unchanged(work: UnitOfWork, read: Collection[Campaign]) -> dict[int, int | None]:
+    """Raises StaleError when one of them has changed: two tap at once, or its leader writes on meanwhile.
+
+    Where it stands in its author's chat may change at any moment, and no decision is about that: the newest
+    place of each comes back.
+    """
+    places = {}
     for one in read:
         stored = await work.campaigns.get(one.id)
-        if stored != one:
+        if stored is None or replace(stored, live_message=one.live_message) != one:
             raise StaleError
+        places[one.id] = stored.live_message
+    return places
 
 
 async def _awaiting(work: UnitOfWork, admin: Person, campaign_id: int) -> list[Campaign]:

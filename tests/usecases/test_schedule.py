@@ -266,6 +266,21 @@ async def _for_everybody(house: Clubhouse, leader: Person, starts_in: timedelta 
     return campaign
 
 
+async def test_an_approval_holds_while_the_authors_chat_changes() -> None:
+    house = Clubhouse()
+    leader, _ = await house.leader_and(3)
+    admin = await house.person(Role.ADMIN)
+    campaign = await _for_everybody(house, leader)
+
+    async def meanwhile() -> None:
+        await house.change(campaign.id, lambda c: replace(c, live_message=815))
+
+    find = Interrupted(house.memory.unit, house.library, house.clock, meanwhile)
+    await ScheduleCampaign(house.memory.unit, find, house.clock).approve(admin, campaign.id)
+    stored = house.memory.tables.campaigns[campaign.id]
+    assert (stored.state, stored.live_message) == (CampaignState.SCHEDULED, 815)
+
+
 async def test_what_is_for_everybody_waits_for_a_second_person() -> None:
     house = Clubhouse()
     leader, (member,) = await house.leader_and(1)
