@@ -5,20 +5,12 @@ from typing import Any
 
 from bot.domain.campaign import Campaign, CampaignState
 from bot.domain.people import Role
-from tests.chat.world import Phone, World, catalogs
+from tests.chat.world import Phone, World, said
 
 CLUB = "Цэнхэр тэнгэр"
 MONGOLIAN, ENGLISH = "Баасан гарагт ирээрэй", "Come on Friday"
 LANGUAGES = ("mn", "en")
 A_PICTURE = "AgACAgIAAxkBAAIB"
-
-
-def said(key: str, language: str = "mn", **values: object) -> str:
-    return catalogs().words(language).say(key, **values)
-
-
-def counted(key: str, n: int, language: str = "mn", **values: object) -> str:
-    return catalogs().words(language).count(key, n, **values)
 
 
 @dataclass

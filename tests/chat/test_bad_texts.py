@@ -10,14 +10,10 @@ from bot.chat.views.talk import NOT_UNDERSTOOD
 from bot.domain.people import Role
 from bot.understanding.rasa import RasaUnderstanding
 from bot.understanding.safety_net import look
-from tests.chat.world import Phone, World, catalogs
+from tests.chat.world import Phone, World, said
 
 BASE = "http://rasa.test"
 WEBHOOK = f"{BASE}/webhooks/rest/webhook"
-
-
-def said(key: str, language: str = "mn", **values: object) -> str:
-    return catalogs().words(language).say(key, **values)
 
 
 def not_understood() -> set[str]:

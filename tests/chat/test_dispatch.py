@@ -11,7 +11,7 @@ from bot.chat.errors import RefusedError, RetryLaterError, UnreachableError
 from bot.chat.views.talk import NOT_UNDERSTOOD
 from bot.domain.people import Role
 from bot.domain.safety import Risk
-from tests.chat.world import ME, Phone, World, catalogs
+from tests.chat.world import ME, Phone, World, said
 
 FILE = {"file_id": "f", "file_unique_id": "f"}
 ATTACHMENTS: dict[str, dict[str, Any]] = {
@@ -49,10 +49,6 @@ ATTACHMENTS: dict[str, dict[str, Any]] = {
         }
     },
 }
-
-
-def said(key: str, language: str = "mn", **values: object) -> str:
-    return catalogs().words(language).say(key, **values)
 
 
 @pytest.mark.parametrize("kind", sorted(ATTACHMENTS))

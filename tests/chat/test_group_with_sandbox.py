@@ -26,7 +26,7 @@ from bot.usecases.acts import Acts
 from bot.usecases.course import CountAsPassed
 from bot.usecases.invitations import Grant
 from bot.usecases.people import MeetPerson
-from tests.chat.world import catalogs, content
+from tests.chat.world import catalogs, content, said
 from tests.fakes.others import FakeAlarm, FakeUnderstanding, fake_recall
 from tests.journeys.api_check import bot_requests_match_api
 from tests.journeys.people import welcomed
@@ -102,10 +102,6 @@ async def stage(folder: Path) -> AsyncIterator[Stage]:
         if API.exists():
             assert bot_requests_match_api(await sandbox.journal(), API) == []
     await database.close()
-
-
-def said(key: str, language: str, **values: object) -> str:
-    return catalogs().words(language).say(key, **values)
 
 
 async def begin(leader: Phone, group: int, language: str, thread: int | None = None) -> tuple[Quiz, Json]:

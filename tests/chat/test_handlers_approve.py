@@ -6,8 +6,8 @@ from bot.chat.errors import UnreachableError
 from bot.domain.campaign import CampaignState, Outcome, Sent, Step
 from bot.domain.people import Role
 from bot.usecases.invitations import Revoke
-from tests.chat.composing import CLUB, ENGLISH, LANGUAGES, MONGOLIAN, Leading, counted, said
-from tests.chat.world import Phone
+from tests.chat.composing import CLUB, ENGLISH, LANGUAGES, MONGOLIAN, Leading
+from tests.chat.world import Phone, counted, said
 
 
 async def submitted(

@@ -11,8 +11,8 @@ from bot.chat.views.button import mark_of
 from bot.domain.campaign import Audience, Campaign, CampaignState, Reach, Segment, SegmentKind, Skip
 from bot.domain.people import Role
 from bot.usecases.invitations import Revoke
-from tests.chat.composing import CLUB, LANGUAGES, MONGOLIAN, Leading, counted, said
-from tests.chat.world import catalogs, content
+from tests.chat.composing import CLUB, LANGUAGES, MONGOLIAN, Leading
+from tests.chat.world import catalogs, content, counted, said
 
 
 async def of_two_clubs() -> tuple[Leading, int]:

@@ -20,8 +20,8 @@ from bot.domain.rounds import DECLINED, Phase, Taken
 from bot.domain.scenario import Scenario
 from bot.usecases.explore import GENRES, Genre, Item
 from tests.chat.receivers import Receivers
-from tests.chat.test_handlers_rounds import plain, play, said, stored, take
-from tests.chat.world import Phone, World, content
+from tests.chat.test_handlers_rounds import plain, play, stored, take
+from tests.chat.world import Phone, World, content, said
 
 LANGUAGES = ("mn", "en")
 TOPIC = "job_scams"

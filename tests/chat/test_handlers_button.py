@@ -9,8 +9,8 @@ from bot.domain.campaign import Action, ActionKind
 from bot.domain.learning import Lesson
 from bot.domain.opinion import Poll
 from bot.domain.quiz import Quiz
-from tests.chat.composing import LANGUAGES, Leading, said
-from tests.chat.world import content
+from tests.chat.composing import LANGUAGES, Leading
+from tests.chat.world import content, said
 
 
 def listed(kind: ActionKind, language: str) -> Sequence[Quiz | Lesson | Poll]:

@@ -14,8 +14,8 @@ from bot.domain.campaign import Campaign, CampaignState, Reach
 from bot.domain.conversation import Do
 from bot.domain.people import Role
 from bot.usecases.invitations import Revoke
-from tests.chat.composing import CLUB, ENGLISH, LANGUAGES, MONGOLIAN, Leading, said
-from tests.chat.world import catalogs, content
+from tests.chat.composing import CLUB, ENGLISH, LANGUAGES, MONGOLIAN, Leading
+from tests.chat.world import catalogs, content, said
 
 EVERY = [*handler.ACTS, *handler.WITH_ONE, *handler.WITH_TWO]
 OF_DRAFTS = {

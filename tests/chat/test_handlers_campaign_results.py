@@ -33,8 +33,8 @@ from bot.figures.measured import Measured, measured
 from bot.usecases.campaign import Standing
 from bot.usecases.campaign_results import CampaignResults
 from bot.usecases.clubs import club_named
-from tests.chat.composing import LANGUAGES, said
-from tests.chat.world import Phone, World, catalogs, content
+from tests.chat.composing import LANGUAGES
+from tests.chat.world import Phone, World, catalogs, content, said
 from tests.figures.sheets import check_sheet
 
 CAPTION = 1024

@@ -13,8 +13,8 @@ from bot.domain.people import Role
 from bot.domain.safety import Risk
 from bot.domain.support import LARGEST_FILE
 from bot.sandbox.sounds import silence
-from tests.chat.test_handlers_support import ask, claim, open_form, post_with, said
-from tests.chat.world import Phone, World
+from tests.chat.test_handlers_support import ask, claim, open_form, post_with
+from tests.chat.world import Phone, World, said
 
 CANARY = b"47.918873,106.917701"
 CAPTION = "энэ миний гэрээ"

@@ -14,17 +14,13 @@ from bot.figures import certificate as figure
 from bot.figures.certificate import Certificate, sheet
 from bot.texts.models import MOST_ON_BUTTON
 from bot.usecases.certificate import EXPECTED, WAITS, Earned
-from tests.chat.world import Phone, World, catalogs, content
+from tests.chat.world import Phone, World, catalogs, content, said
 from tests.fakes.others import NOON, check_screen
 from tests.figures.sheets import check_sheet, note_drawn, picture, words_on
 
 LANGUAGES = ("mn", "en")
 TOPIC = "safe_migration"
 NAME = "Канарейка-Өлзий"
-
-
-def said(key: str, language: str = "mn", **values: object) -> str:
-    return catalogs().words(language).say(key, **values)
 
 
 async def finish(phone: Phone, topic: str = TOPIC) -> None:

@@ -12,15 +12,11 @@ from bot.domain.people import Role
 from bot.figures import advice
 from bot.figures.advice import Advice
 from bot.usecases.checks import Checking
-from tests.chat.world import Phone, World, catalogs, content
+from tests.chat.world import Phone, World, catalogs, content, said
 from tests.figures.sheets import check_sheet, note_drawn, picture
 
 LANGUAGES = ("mn", "en")
 CHECKS = ("job_offer", "online_contact", "trip")
-
-
-def said(key: str, language: str = "mn", **values: object) -> str:
-    return catalogs().words(language).say(key, **values)
 
 
 def the(check_id: str, language: str = "mn") -> Check:

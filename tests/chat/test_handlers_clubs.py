@@ -22,8 +22,8 @@ from bot.usecases.club_leaders import Leaders, Offer
 from bot.usecases.club_pages import ClubPage
 from bot.usecases.clubs import club_named
 from bot.usecases.practice import note_week
-from tests.chat.composing import LANGUAGES, said
-from tests.chat.world import ME, Phone, World, catalogs, content
+from tests.chat.composing import LANGUAGES
+from tests.chat.world import ME, Phone, World, catalogs, content, said
 from tests.figures.pdf import pages
 from tests.figures.sheets import boxes, check_sheet, note_drawn
 

@@ -7,7 +7,8 @@ import pytest
 from bot.domain.campaign import CampaignState
 from bot.domain.people import Role
 from bot.usecases.invitations import Revoke
-from tests.chat.composing import A_PICTURE, ENGLISH, LANGUAGES, MONGOLIAN, Leading, counted, said
+from tests.chat.composing import A_PICTURE, ENGLISH, LANGUAGES, MONGOLIAN, Leading
+from tests.chat.world import counted, said
 
 
 def line(leading: Leading, key: str, language: str = "mn") -> str:

@@ -12,8 +12,8 @@ from bot.domain.people import Role
 from bot.domain.support import Case, CaseState, Need, Outcome
 from bot.usecases.invitations import Revoke
 from bot.usecases.vanish import SweepPosts
-from tests.chat.test_handlers_support import ANSWER, SECRET, a_desk, ask, claim, open_form, post_with, said
-from tests.chat.world import Phone, World, content
+from tests.chat.test_handlers_support import ANSWER, SECRET, a_desk, ask, claim, open_form, post_with
+from tests.chat.world import Phone, World, content, said
 
 HELPLINE = "child_helpline"
 

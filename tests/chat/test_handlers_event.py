@@ -11,10 +11,9 @@ from bot.domain.campaign import Action, ActionKind, Step
 from bot.domain.event import EVENT_LENGTH, Event, Outlook
 from bot.domain.people import ULAANBAATAR
 from bot.usecases.event import Invited
-from tests.chat.composing import said
 from tests.chat.receivers import WORDS, Receivers
 from tests.chat.test_handlers_received import LESSON
-from tests.chat.world import Phone, catalogs
+from tests.chat.world import Phone, catalogs, said
 from tests.fakes.others import check_screen
 
 STARTS = datetime(2026, 3, 7, 7, 0, tzinfo=UTC)  # a Saturday, 15:00 in Ulaanbaatar

@@ -9,15 +9,11 @@ from bot.chat.views import explore as view
 from bot.chat.views.pages import MOST, cut, page_of, turning
 from bot.texts.models import Topic
 from bot.usecases.explore import GENRES, Area, Genre, Item
-from tests.chat.world import Phone, World, catalogs, content
+from tests.chat.world import Phone, World, catalogs, content, said
 
 LANGUAGES = ("mn", "en")
 LONGEST = "i" * 40
 """As long as ids can be."""
-
-
-def said(key: str, language: str = "mn", **values: object) -> str:
-    return catalogs().words(language).say(key, **values)
 
 
 def labels(phone: Phone) -> dict[str, str]:

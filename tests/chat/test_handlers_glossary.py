@@ -4,13 +4,9 @@ from html import unescape
 
 import pytest
 
-from tests.chat.world import World, catalogs, content
+from tests.chat.world import World, content, said
 
 LANGUAGES = ("mn", "en")
-
-
-def said(key: str, language: str = "mn", **values: object) -> str:
-    return catalogs().words(language).say(key, **values)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -7,14 +7,10 @@ from bot.domain.conversation import Do, Say
 from bot.domain.people import Person, Role
 from bot.domain.safety import Risk
 from bot.texts.keys import GENERAL, HELP_KINDS
-from tests.chat.world import Phone, World, catalogs, content
+from tests.chat.world import Phone, World, content, said
 
 IMAGE, HOME, GROOMING = "disclose_image_threat", "disclose_violence_home", "disclose_grooming"
 KINDS = [kind for kind in HELP_KINDS if kind != GENERAL]
-
-
-def said(key: str, language: str = "mn", **values: object) -> str:
-    return catalogs().words(language).say(key, **values)
 
 
 def help_for(about: str, risk: str = "urgent") -> tuple[Do, ...]:

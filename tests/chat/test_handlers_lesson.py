@@ -9,13 +9,9 @@ from bot.chat.views.common import paragraphs
 from bot.domain.conversation import Do
 from bot.domain.learning import Kind, Lesson
 from bot.texts.models import MOST_IN_MESSAGE
-from tests.chat.world import Phone, World, catalogs, content
+from tests.chat.world import Phone, World, content, said
 
 LANGUAGES = ("mn", "en")
-
-
-def said(key: str, language: str = "mn", **values: object) -> str:
-    return catalogs().words(language).say(key, **values)
 
 
 def every_lesson() -> list[tuple[str, str]]:

@@ -13,16 +13,12 @@ from bot.domain.opinion import Poll, PollOption, results
 from bot.domain.suppression import FEWEST
 from bot.texts.learning_files import PollFile
 from bot.usecases.opinion import Asked, mark_of
-from tests.chat.world import ME, Phone, World, catalogs, content
+from tests.chat.world import ME, Phone, World, catalogs, content, said
 from tests.fakes.others import check_screen
 
 LANGUAGES = ("mn", "en")
 POLL = "tell_first"
 in_both = pytest.mark.parametrize("language", LANGUAGES)
-
-
-def said(key: str, language: str = "mn", **values: object) -> str:
-    return catalogs().words(language).say(key, **values)
 
 
 def the(poll_id: str = POLL, language: str = "mn") -> Poll:

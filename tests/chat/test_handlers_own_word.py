@@ -5,13 +5,9 @@ import pytest
 from bot.domain.conversation import Do
 from bot.domain.people import Role
 from bot.domain.safety import Risk
-from tests.chat.world import Phone, World, catalogs
+from tests.chat.world import Phone, World, said
 
 PHRASE = "маргааш бороотой юу"
-
-
-def said(key: str, language: str = "mn", **values: object) -> str:
-    return catalogs().words(language).say(key, **values)
 
 
 async def choosing(world: World, language: str = "mn") -> Phone:

@@ -7,7 +7,8 @@ import pytest
 from bot.domain.campaign import CampaignState, DeliveryState, Outcome, Sent, Skip
 from bot.domain.people import Role
 from bot.usecases.invitations import Revoke
-from tests.chat.composing import ENGLISH, LANGUAGES, MONGOLIAN, Leading, said
+from tests.chat.composing import ENGLISH, LANGUAGES, MONGOLIAN, Leading
+from tests.chat.world import said
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.chat.composing import LANGUAGES, said
-from tests.chat.world import Phone, World, catalogs, content
+from tests.chat.composing import LANGUAGES
+from tests.chat.world import Phone, World, catalogs, content, said
 
 
 async def missed(language: str, questions: int = 2) -> Phone:

@@ -6,8 +6,8 @@ from bot.chat.errors import RefusedError
 from bot.chat.views import received
 from bot.chat.views.button import mark_of
 from bot.domain.campaign import DeliveryState
-from tests.chat.composing import A_PICTURE, ENGLISH, LANGUAGES, MONGOLIAN, Leading, said
-from tests.chat.world import content
+from tests.chat.composing import A_PICTURE, ENGLISH, LANGUAGES, MONGOLIAN, Leading
+from tests.chat.world import content, said
 from tests.fakes.others import Shown
 
 

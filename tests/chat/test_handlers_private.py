@@ -13,17 +13,13 @@ from bot.domain.private import Private, SafeHours
 from bot.domain.safety import Risk
 from bot.domain.support import Author, CaseState, Errand, Parcel
 from bot.usecases.vanish import SweepPosts
-from tests.chat.world import Phone, World, catalogs, content
+from tests.chat.world import Phone, World, content, said
 
 CODE = "маргааш бороотой юу"
 DURESS = "цэнхэр шувуу нисэв"
 SECRET = "гэрт минь айлгаад байна"
 ANSWER = "Би уншлаа. Хамт бодъё."
 SMALL_TALK = ("weather", "homework", "sleep", "water", "music", "week", "walk", "book")
-
-
-def said(key: str, language: str = "mn", **values: object) -> str:
-    return catalogs().words(language).say(key, **values)
 
 
 async def ask(phone: Phone) -> None:

@@ -7,14 +7,10 @@ import pytest
 from bot.chat.views import progress as view
 from bot.figures import progress as figure
 from bot.figures.progress import Progress
-from tests.chat.world import World, catalogs, content
+from tests.chat.world import World, catalogs, content, said
 from tests.figures.sheets import check_sheet, note_drawn, picture, words_on
 
 LANGUAGES = ("mn", "en")
-
-
-def said(key: str, language: str = "mn", **values: object) -> str:
-    return catalogs().words(language).say(key, **values)
 
 
 @pytest.fixture

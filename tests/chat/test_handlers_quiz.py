@@ -4,11 +4,7 @@ import pytest
 
 from bot.chat.views.common import LETTERS
 from bot.domain.quiz import Quiz
-from tests.chat.world import Phone, World, catalogs, content
-
-
-def said(key: str, language: str = "mn", **values: object) -> str:
-    return catalogs().words(language).say(key, **values)
+from tests.chat.world import Phone, World, catalogs, content, said
 
 
 def every_quiz() -> list[tuple[str, str]]:

@@ -13,8 +13,8 @@ from bot.domain.campaign import Outcome, Sent
 from bot.domain.people import Contact
 from bot.domain.support import Author, Errand, Parcel
 from bot.usecases.quiz_reminder import RemindOfQuizzes
-from tests.chat.composing import LANGUAGES, said
-from tests.chat.world import Phone, World, catalogs, content
+from tests.chat.composing import LANGUAGES
+from tests.chat.world import Phone, World, catalogs, content, said
 
 ANSWER = "Би уншлаа. Хамт бодъё."
 

@@ -7,10 +7,9 @@ import pytest
 from bot.chat.views import received as view
 from bot.domain.campaign import Action, ActionKind, Campaign, Delivery, DeliveryState
 from bot.domain.people import Role
-from tests.chat.composing import said
 from tests.chat.receivers import WORDS, Receivers
 from tests.chat.test_handlers_support import ask, claim
-from tests.chat.world import Phone, World, catalogs, content
+from tests.chat.world import Phone, World, catalogs, content, said
 from tests.fakes.others import check_screen
 
 QUIZ = content().quizzes("mn")[0]

@@ -7,8 +7,7 @@ import pytest
 
 from bot.domain.conversation import Do
 from bot.domain.people import QUIET_CHOICES, ULAANBAATAR, WEEKLY_CHOICES, ZONES, QuietHours
-from tests.chat.composing import said
-from tests.chat.world import Phone, World
+from tests.chat.world import Phone, World, said
 
 OVERVIEW = ["rset:off", "rset:quiet", "rset:week", "rset:zone", "set"]
 

@@ -21,17 +21,13 @@ from bot.domain.rounds import Measure, Phase
 from bot.figures.measured import Measured, measured
 from bot.figures.results import sheet
 from bot.usecases.clubs import club_named
-from tests.chat.world import Phone, World, catalogs, content
+from tests.chat.world import Phone, World, catalogs, content, said
 from tests.figures.sheets import check_sheet
 
 LANGUAGES = ("mn", "en")
 CAPTION = 1024
 TOPIC = "job_scams"
 CLUB = "12-р сургуулийн клуб"
-
-
-def said(key: str, language: str = "mn", **values: object) -> str:
-    return catalogs().words(language).say(key, **values)
 
 
 def title(language: str, topic: str = TOPIC) -> str:

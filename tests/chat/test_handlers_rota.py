@@ -15,8 +15,8 @@ from bot.figures import rota as figure
 from bot.texts.models import MOST_ON_BUTTON
 from bot.usecases.desk import DESK
 from bot.usecases.invitations import Revoke
-from tests.chat.composing import LANGUAGES, counted, said
-from tests.chat.world import Phone, World
+from tests.chat.composing import LANGUAGES
+from tests.chat.world import Phone, World, counted, said
 from tests.figures.sheets import boxes, check_sheet, note_drawn
 
 TODAY = date(2026, 3, 4)  # a Wednesday, at noon

@@ -14,15 +14,11 @@ from bot.domain.quiz import Quiz
 from bot.domain.rounds import LATER, Phase, Round, Taken
 from bot.usecases.round_reminders import RemindOfRounds
 from bot.usecases.rounds import Asked
-from tests.chat.world import Phone, World, catalogs, content
+from tests.chat.world import Phone, World, catalogs, content, said
 
 LANGUAGES = ("mn", "en")
 TOPICS = [topic.id for topic in content().topics("mn")]
 BIG = 9_999_999_999
-
-
-def said(key: str, language: str = "mn", **values: object) -> str:
-    return catalogs().words(language).say(key, **values)
 
 
 def the(topic: str, language: str = "mn") -> Round:

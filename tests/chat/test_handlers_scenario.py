@@ -17,7 +17,7 @@ from bot.domain.scenario import Choice, Ending, Mood, Scenario, Scene
 from bot.texts.content import Content
 from bot.usecases.scenario import Cover, Standing, Turn
 from tests.chat.virtual import now, run
-from tests.chat.world import CONTENT, PLACEHOLDER, Phone, World, catalogs, content
+from tests.chat.world import CONTENT, PLACEHOLDER, Phone, World, catalogs, content, said
 from tests.fakes.others import FakeMessenger, check_screen
 from tests.fakes.scenario import a_scenario
 
@@ -26,10 +26,6 @@ STORIES = sorted(file.stem for file in (CONTENT / "mn" / "scenarios").glob("*.ym
 LETTERS = {"mn": "АБВ", "en": "ABC"}
 MOODS = {Mood.SAFE: "scenario.safe", Mood.CLOSE: "scenario.close", Mood.HARD: "scenario.hard"}
 STORY = "prize_link"
-
-
-def said(key: str, language: str = "mn", **values: object) -> str:
-    return catalogs().words(language).say(key, **values)
 
 
 def the(scenario_id: str = STORY, language: str = "mn") -> Scenario:

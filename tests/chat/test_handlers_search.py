@@ -5,14 +5,10 @@ import pytest
 from bot.domain.conversation import Do
 from bot.domain.people import Role
 from bot.domain.safety import Risk
-from tests.chat.world import Phone, World, catalogs, content
+from tests.chat.world import Phone, World, content, said
 
 LANGUAGES = ("mn", "en")
 CARD = Do("open_help", {"risk": "urgent", "about": "disclose_danger_now"})
-
-
-def said(key: str, language: str = "mn", **values: object) -> str:
-    return catalogs().words(language).say(key, **values)
 
 
 async def asked(language: str = "mn", world: World | None = None) -> Phone:

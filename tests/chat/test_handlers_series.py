@@ -6,7 +6,8 @@ import pytest
 
 from bot.domain.campaign import CampaignState, Step
 from bot.domain.event import Event
-from tests.chat.composing import LANGUAGES, MONGOLIAN, Leading, counted, said
+from tests.chat.composing import LANGUAGES, MONGOLIAN, Leading
+from tests.chat.world import counted, said
 
 
 def event(leading: Leading) -> Event:

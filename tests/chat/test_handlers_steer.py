@@ -23,8 +23,8 @@ from bot.domain.campaign import (
     Skip,
 )
 from bot.domain.people import Role
-from tests.chat.composing import CLUB, LANGUAGES, MONGOLIAN, Leading, counted, said
-from tests.chat.world import catalogs, content
+from tests.chat.composing import CLUB, LANGUAGES, MONGOLIAN, Leading
+from tests.chat.world import catalogs, content, counted, said
 from tests.fakes.others import NOON
 
 

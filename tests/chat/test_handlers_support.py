@@ -13,14 +13,10 @@ from bot.domain.private import Private, SafeHours
 from bot.domain.safety import Risk
 from bot.domain.support import CaseState, Need
 from bot.usecases.invitations import Revoke
-from tests.chat.world import Phone, World, catalogs, content
+from tests.chat.world import Phone, World, catalogs, content, said
 
 SECRET = "гэрт минь айлгаад байна"
 ANSWER = "Би уншлаа. Хамт бодъё."
-
-
-def said(key: str, language: str = "mn", **values: object) -> str:
-    return catalogs().words(language).say(key, **values)
 
 
 def reminders(language: str = "mn") -> set[str]:

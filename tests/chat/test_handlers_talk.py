@@ -5,11 +5,7 @@ import pytest
 from bot.chat.handlers.deeds import DEEDS
 from bot.chat.views.talk import NOT_UNDERSTOOD, SAYINGS
 from bot.domain.conversation import Do, Say
-from tests.chat.world import World, catalogs, content
-
-
-def said(key: str, language: str = "mn", **values: object) -> str:
-    return catalogs().words(language).say(key, **values)
+from tests.chat.world import World, content, said
 
 
 def not_understood(language: str = "mn") -> set[str]:

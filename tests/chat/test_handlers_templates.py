@@ -8,8 +8,8 @@ from bot.chat.handlers import templates
 from bot.chat.visit import Visit
 from bot.domain.campaign import Action, ActionKind, Step
 from bot.domain.templates import CampaignTemplate
-from tests.chat.composing import LANGUAGES, Leading, said
-from tests.chat.world import content
+from tests.chat.composing import LANGUAGES, Leading
+from tests.chat.world import content, said
 
 QUIZ = content().quizzes("mn")[0].id
 

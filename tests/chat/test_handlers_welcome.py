@@ -5,13 +5,9 @@ import pytest
 from bot.domain.conversation import Do, Say
 from bot.domain.people import Contact, Role
 from bot.domain.safety import Risk
-from tests.chat.world import World, catalogs, content
+from tests.chat.world import World, content, said
 
 MENU = ["quiz", "prac", "check", "help", "more"]
-
-
-def said(key: str, language: str = "mn", **values: object) -> str:
-    return catalogs().words(language).say(key, **values)
 
 
 async def test_the_first_path_from_start_to_the_menu() -> None:

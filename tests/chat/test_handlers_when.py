@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.chat.composing import LANGUAGES, Leading, counted, said
+from tests.chat.composing import LANGUAGES, Leading
+from tests.chat.world import counted, said
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

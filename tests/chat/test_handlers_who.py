@@ -11,7 +11,7 @@ from bot.chat.views import who as view
 from bot.texts.content import Service
 from bot.texts.models import Need, Status, Where
 from bot.texts.services import first_to_ask, fitting
-from tests.chat.world import Phone, World, catalogs, content
+from tests.chat.world import Phone, World, catalogs, content, said
 from tests.fakes.others import check_screen
 
 LANGUAGES = ("mn", "en")
@@ -19,10 +19,6 @@ BACK = Button("x", "menu")
 in_both = pytest.mark.parametrize("language", LANGUAGES)
 each_place = pytest.mark.parametrize("where", [Where.MONGOLIA, Where.ABROAD])
 each_need = pytest.mark.parametrize("need", list(Need))
-
-
-def said(key: str, language: str = "mn", **values: object) -> str:
-    return catalogs().words(language).say(key, **values)
 
 
 def reached(service: Service) -> str:

@@ -12,14 +12,10 @@ from bot.chat.handlers.meant import MEANT
 from bot.chat.views.talk import NAMES, NOT_UNDERSTOOD, SUGGESTED
 from bot.domain.conversation import Do, Say
 from bot.texts.keys import FAQ_KEYS
-from tests.chat.world import World, catalogs, content
+from tests.chat.world import World, content, said
 
 DOMAIN = Path(__file__).parents[2] / "nlu" / "domain"
 NOT_MEANT = {"not_understood", "other_language", "clarify"}
-
-
-def said(key: str, language: str = "mn", **values: object) -> str:
-    return catalogs().words(language).say(key, **values)
 
 
 @cache

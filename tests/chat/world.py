@@ -55,6 +55,16 @@ def content() -> Content:
     return Content.load(CONTENT)
 
 
+def said(key: str, language: str = "mn", **values: object) -> str:
+    """Words of the bot's."""
+    return catalogs().words(language).say(key, **values)
+
+
+def counted(key: str, n: int, language: str = "mn", **values: object) -> str:
+    """The same about so many."""
+    return catalogs().words(language).count(key, n, **values)
+
+
 @dataclass
 class World:
     """One bot and the phones around it."""
@@ -308,4 +318,4 @@ class Phone:
         return found
 
     def say(self, key: str, language: str = "mn", **values: object) -> str:
-        return catalogs().words(language).say(key, **values)
+        return said(key, language, **values)

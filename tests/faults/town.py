@@ -2,13 +2,10 @@
 
 import contextlib
 import os
-import signal
-import socket
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from datetime import time as time_of_day
@@ -27,7 +24,6 @@ from bot.storage.keys import Keyring
 from bot.storage.migrate import migrate
 from bot.storage.sealing import SETTINGS, Place, Vault, token
 from bot.storage.tables import club_members, people
-from bot.supervisor import die_with_parent
 from bot.texts.content import Content
 from bot.usecases.audience import FindAudience
 from bot.usecases.course import CountAsPassed
@@ -35,7 +31,8 @@ from bot.usecases.schedule import ScheduleCampaign
 from bot.usecases.start import StartCampaign
 from tests.databases import postgres_server
 from tests.journeys.phones import Sandbox
-from tests.journeys.world import clean_environment
+from tests.journeys.world import Program, clean_environment
+from tests.rasa_server import free_port
 
 TEXT = "Баасан гарагт 15:00 цагт клубын уулзалт боллоо. Ирээрэй!"
 CHUNK = 5000
@@ -177,64 +174,25 @@ async def town(kind: str, number: int) -> AsyncIterator[Town]:
             await database.close()
 
 
-class Process:
-    """A process of ours, started and killed here."""
+class Process(Program):
+    """One command of ours; its output stands in this folder."""
 
-    def __init__(self, name: str, argv: list[str], env: dict[str, str], log: Path) -> None:
-        self.argv = [sys.executable, "-m", "bot", *argv]
-        self.env = env
-        self.log = log / f"{name}.log"
-        self._running: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        """Begin."""
-        with self.log.open("ab") as output:
-            self._running = subprocess.Popen(
-                self.argv,
-                env=self.env,
-                cwd=ROOT,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                preexec_fn=die_with_parent,
-            )
-
-    def kill(self) -> None:
-        """End it as a power cut would."""
-        assert self._running is not None
-        self._running.kill()
-        self._running.wait()
-
-    def stop(self) -> None:
-        """Ask it to end if it was started, and wait."""
-        if self._running is not None and self._running.poll() is None:
-            self._running.send_signal(signal.SIGTERM)
-            self._running.wait(timeout=60)
+    def __init__(self, name: str, argv: list[str], env: Mapping[str, str], folder: Path) -> None:
+        super().__init__(name, [sys.executable, "-m", "bot", *argv], env, folder / f"{name}.log")
 
 
 @contextlib.contextmanager
 def sandbox_process(folder: Path) -> Iterator[str]:
     """A sandbox of its own; its address."""
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        port = found.getsockname()[1]
-    process = Process("sandbox", ["sandbox", "--port", str(port)], clean_environment(), folder)
-    process.env["LUUJIN_VAR_DIR"] = str(folder)
+    port = free_port()
+    environment = clean_environment() | {"LUUJIN_VAR_DIR": str(folder)}
+    process = Process("sandbox", ["sandbox", "--port", str(port)], environment, folder)
     process.start()
     try:
-        _listens(port)
+        process.wait_for_port(port)
         yield f"http://127.0.0.1:{port}"
     finally:
         process.stop()
-
-
-def _listens(port: int) -> None:
-    ends = time.monotonic() + 60
-    while time.monotonic() < ends:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise TimeoutError("the sandbox does not listen")
 
 
 async def make_phones(sandbox: Sandbox, number: int) -> None:

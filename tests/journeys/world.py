@@ -79,9 +79,10 @@ class Program:
         self._process.kill()
         self._process.wait()
 
-    def stop(self, with_signal: signal.Signals = signal.SIGTERM) -> int:
-        """Ask it to end; its exit code."""
-        assert self._process is not None
+    def stop(self, with_signal: signal.Signals = signal.SIGTERM) -> int | None:
+        """Ask it to end; its exit code, None when it was never started."""
+        if self._process is None:
+            return None
         if self._process.poll() is None:
             self._process.send_signal(with_signal)
         return self._process.wait(timeout=30)
