@@ -15,7 +15,16 @@ from rich.console import Console
 from rich.table import Table
 
 from bot import doctor, launch, rota_report
-from bot.app import ProcessRole, Texts, clock, database_of, name_of, understanding_of
+from bot.app import (
+    ProcessRole,
+    Texts,
+    back_up,
+    clock,
+    database_of,
+    name_of,
+    put_back,
+    understanding_of,
+)
 from bot.chat.logs import configure_logs
 from bot.chat.screen import plain
 from bot.chat.telegram import NobodyThereError
@@ -38,8 +47,10 @@ from bot.sandbox.config import SandboxConfig
 from bot.sandbox.server import serve as serve_sandbox
 from bot.settings import ROOT, Settings, SettingsError
 from bot.storage.access_log import Checked, Line, State
+from bot.storage.backup import BackupError
 from bot.storage.database import WrongKeysError
 from bot.storage.engine import DatabaseUrlError
+from bot.storage.health import DatabaseDownError
 from bot.storage.keys import KeyFileError, Keyring
 from bot.storage.retention import sweep
 from bot.supervisor import WRONG_SETTINGS, ChildRefusedError
@@ -84,6 +95,8 @@ OPERATOR_ERRORS = (
     KeyFileError,
     WrongKeysError,
     DatabaseUrlError,
+    DatabaseDownError,
+    BackupError,
     CatalogError,
     ContentError,
     ConfirmError,
@@ -171,6 +184,24 @@ def see_doctor(
 def sandbox(port: int = 8090, state: Path | None = None, strict: bool = False) -> None:
     """The local Telegram alone."""
     asyncio.run(serve_sandbox(SandboxConfig(port=port, state=state, strict=strict)))
+
+
+@app.command("backup")
+@told_kindly
+def make_backup(file: Path) -> None:
+    """Write everything that is stored into a new FILE, while all runs. The key file is not in it."""
+    rows = asyncio.run(back_up(Settings.load(), file))
+    out.print(f"{rows} rows are in {file.name}. Keep it two weeks, apart from the key file.", markup=False)
+
+
+@app.command()
+@told_kindly
+def restore(file: Path) -> None:
+    """Fill an empty database from a FILE that ``backup`` wrote, of this version or an older one."""
+    rows = asyncio.run(put_back(Settings.load(), file))
+    out.print(f"{rows} rows are back. Before you let people in:")
+    out.print("luujin retention run        what should be gone by now goes")
+    out.print("luujin log verify --renew   the log of the desk ends where it ends now")
 
 
 @app.command()

@@ -12,14 +12,17 @@ import structlog
 
 from bot.chat.intake import Intake
 from bot.chat.lanes import AdminNotice, CampaignSender, QuizReminder, RoundReminder, SupportSender, Sweeper
+from bot.chat.pacer import Lane
 from bot.chat.telegram import Telegram, Webhook
 from bot.domain.people import Role
 from bot.sandbox.config import BOT_USERNAME, PHONES, TOKEN
 from bot.settings import ROOT, Settings
+from bot.storage import backup
 from bot.storage.database import Database
 from bot.storage.guard import Guard
 from bot.storage.keys import Keyring
 from bot.storage.migrate import migrate
+from bot.storage.pace import SharedPace
 from bot.storage.retention import sweep
 from bot.texts.catalog import Catalogs
 from bot.texts.content import Content
@@ -127,6 +130,33 @@ async def database_of(settings: Settings) -> AsyncIterator[tuple[Database, Keyri
         await database.close()
 
 
+LAST_BACKUP = "last-backup"
+"""Its age is that of the last backup: an empty file in ``var_dir``."""
+
+
+async def back_up(settings: Settings, file: Path) -> int:
+    """Write everything that is stored into a new file; how many rows. Raises what ``backup.back_up`` does."""
+    rows = await backup.back_up(settings.database, file)
+    settings.var_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (settings.var_dir / LAST_BACKUP).touch()
+    return rows
+
+
+async def put_back(settings: Settings, file: Path) -> int:
+    """Fill the empty database from a backup while no role runs; how many rows.
+
+    Raises KeyFileError, WrongKeysError, BackupError, DatabaseUrlError.
+    """
+    keyring = Keyring.load(settings.keys)
+    settings.var_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    async with contextlib.AsyncExitStack() as stack:
+        for role in ProcessRole:
+            guard = await stack.enter_async_context(Guard(settings.database, role, settings.var_dir))
+            if not await guard.acquire(wait=False):
+                raise backup.BackupError("Luujin is running: stop it, and try again.")
+        return await backup.put_back(settings.database, file, settings.var_dir, keyring)
+
+
 def understanding_of(settings: Settings) -> RasaUnderstanding:
     """Rasa where the settings say, or where the supervisor starts it."""
     return RasaUnderstanding(settings.rasa_url or f"http://127.0.0.1:{settings.rasa_port}")
@@ -161,6 +191,9 @@ async def serve(settings: Settings, roles: frozenset[ProcessRole]) -> None:
         if is_sandbox(settings) and ProcessRole.BOT in roles:
             await seed(database, settings.timezone)
         path = keyring.derive("webhook.path").hex()[:32]
+        pace = SharedPace(settings.database, lambda lane, number: telegram.pacer.heard(Lane(lane), number))
+        if roles != frozenset(ProcessRole):  # others send as well
+            telegram.pacer.tell = (await stack.enter_async_context(pace)).tell
         process = _Process(settings, texts, database, telegram, understanding, path)
         async with asyncio.TaskGroup() as group:
             for role in sorted(roles):

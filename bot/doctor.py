@@ -4,11 +4,11 @@ import contextlib
 import shlex
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from bot.app import clock, is_sandbox, mailer_of, name_of, understanding_of
+from bot.app import LAST_BACKUP, clock, is_sandbox, mailer_of, name_of, understanding_of
 from bot.chat.telegram import NobodyThereError
 from bot.chat.transport import TokenRefusedError
 from bot.domain.people import ULAANBAATAR, Role
@@ -36,6 +36,10 @@ MOST_PROBLEMS = 10
 
 ROTA_DAYS, MOST_GAPS = 7, 5
 """So many days of the rota are looked at here, and so many gaps listed; `luujin rota rehearse` shows more."""
+
+
+BACKUP_DAYS = 1
+"""A backup that is older by more full days than this is one to make again."""
 
 
 class Mark(StrEnum):
@@ -215,8 +219,21 @@ async def _data(settings: Settings, keyring: Keyring | None) -> AsyncIterator[Fi
         cure = "put the key file back from where you keep it: without it nobody can read the database"
         yield Finding(Mark.WRONG, "There is a database, and no key for it.", cure)
     elif keyring is not None and form is Form.PRESENT:
+        yield _backup(settings)
         for finding in await _people(Database.open(settings.database, keyring), settings.timezone):
             yield finding
+
+
+def _backup(settings: Settings) -> Finding:
+    cure = "luujin backup FILE, every night, on another disk than the key file (docs/operating.md)"
+    try:
+        made = datetime.fromtimestamp((settings.var_dir / LAST_BACKUP).stat().st_mtime, UTC)
+    except FileNotFoundError:
+        return Finding(Mark.TO_DO, "No backup was made yet from here.", cure)
+    days = (clock() - made).days
+    if days > BACKUP_DAYS:
+        return Finding(Mark.TO_DO, f"The last backup is {days} days old.", cure)
+    return Finding(Mark.FINE, "There is a backup of the last two days.")
 
 
 async def _people(database: Database, zone: str) -> list[Finding]:

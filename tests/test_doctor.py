@@ -1,5 +1,6 @@
 """``luujin doctor`` and ``luujin content confirm-service``: what is to do, what is wrong, and the cures."""
 
+import os
 import shutil
 from collections.abc import Iterable
 from dataclasses import replace
@@ -11,7 +12,7 @@ from typer.testing import CliRunner
 
 import bot.__main__
 from bot import doctor
-from bot.app import clock
+from bot.app import LAST_BACKUP, clock
 from bot.chat.telegram import NobodyThereError
 from bot.chat.transport import TokenRefusedError
 from bot.doctor import Finding, Mark, Outside, about_content, about_settings, examine
@@ -146,6 +147,7 @@ def line(found: Iterable[Finding], words: str) -> str:
 async def test_when_everything_is_done_nothing_is_left(house: House) -> None:
     await house.grant(Role.COORDINATOR, Role.ADMIN, Role.LEADER, club="Club")
     await house.plan()
+    (house.var / LAST_BACKUP).touch()
     found = await house.look()
     assert lines(found, Mark.WRONG) == lines(found, Mark.TO_DO) == []
     assert [str(one) for one in found] == [
@@ -156,12 +158,23 @@ async def test_when_everything_is_done_nothing_is_left(house: House) -> None:
         "✓ The key file is there, apart from the database.",
         "✓ Telegram knows the token: the bot is @luujin_bot.",
         "✓ The database answers and has the present form.",
+        "✓ There is a backup of the last two days.",
         "✓ There is a coordinator.",
         "✓ There is an admin.",
         "✓ There is a leader.",
         "✓ Somebody is on duty in each of the next 7 days, all the time.",
         "✓ Rasa answers.",
     ]
+
+
+async def test_backups_that_are_missing_or_old(house: House) -> None:
+    await (await house.database()).close()
+    assert line(await house.look(), "No backup").startswith(f"{Mark.TO_DO}")
+    mark = house.var / LAST_BACKUP
+    mark.touch()
+    long_ago = (clock() - timedelta(days=9)).timestamp()
+    os.utime(mark, (long_ago, long_ago))
+    assert line(await house.look(), "backup").startswith(f"{Mark.TO_DO} The last backup is 9 days old.")
 
 
 async def test_alarms_outside_telegram_are_to_be_set_up(house: House) -> None:

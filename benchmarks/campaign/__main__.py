@@ -6,6 +6,7 @@ python -m benchmarks.campaign kills     kill -9 five times on the way
 python -m benchmarks.campaign many      100,000 recipients planned: time and memory
 python -m benchmarks.campaign fast      paid broadcasts, 1,000/s allowed
 python -m benchmarks.campaign replies   how long an answer takes, idle and while a campaign runs
+python -m benchmarks.campaign apart     the same with a process for each role (--database postgresql)
 
 [--database sqlite|postgresql] [--recipients N]. The sender is ``luujin run --role sender`` in a process of
 its own, with a database of its own; the sandbox is a third process.
@@ -23,6 +24,7 @@ PARTS = {
     "many": (many.many, 100_000),
     "fast": (speed.fast, 10_000),
     "replies": (replies.replies, 2000),
+    "apart": (replies.apart, 2000),
 }
 
 
@@ -36,7 +38,7 @@ def main() -> None:
     parser.add_argument("--recipients", type=int)
     options = parser.parse_args()
     for name, (measure, recipients) in PARTS.items():
-        if options.part in {name, "all"}:
+        if name == options.part or (options.part == "all" and name != "apart"):
             asyncio.run(measure(options.database, options.recipients or recipients))
 
 

@@ -9,7 +9,7 @@ import asyncio
 import heapq
 import math
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -32,6 +32,7 @@ _CHAT_GAP = 1.05  # seconds a message to one chat; for replies on average, in bu
 _BURST = 3
 _GROUP_LIMIT, _GROUP_WINDOW = 20, 60.5  # messages, seconds
 _LEAST_AHEAD = 8  # turns that may wait however slow the rate: a look at the database takes its time
+_HEARSAY = 0.02  # seconds within which two processes have heard of each other's messages, there and back
 _KNOWN_CHATS = 4096  # more than these, and quiet chats are forgotten
 
 
@@ -81,18 +82,24 @@ class _Turn:
     lane: Lane = field(compare=False)
     chat_id: int = field(compare=False)
     go: asyncio.Future[float] = field(compare=False)
+    is_told: bool = field(default=False, compare=False)
 
 
 class Pacer:
     """Gives out turns. Uses the running loop's clock and timers, and no task of its own.
 
-    ``rate``: messages a second in all; Telegram allows 30, with paid broadcasts 1,000.
+    ``rate``: messages a second in all; Telegram allows 30, with paid broadcasts 1,000. ``tell``, when set, is
+    called once for each message of ours that leaves, or that is about to and waits only for room: with
+    ``heard`` other processes count it.
     """
+
+    tell: Callable[[Lane], None] | None = None
 
     def __init__(self, rate: int = FREE_RATE) -> None:
         self._rate = rate
         self._gap = 1 / (rate * _MARGIN)
         self._next = float("-inf")
+        self._others_until = float("-inf")  # so long a campaign of another process counts as running
         self._arrivals = Arrivals(rate)
         # When answers and support messages left, of late: no more than can make room for others.
         self._answers: deque[float] = deque(maxlen=rate)
@@ -118,6 +125,10 @@ class Pacer:
 
     async def _turn(self, lane: Lane, chat_id: int) -> float:
         turn = _Turn(next(self._numbers), lane, chat_id, asyncio.get_running_loop().create_future())
+        if lane is not Lane.CAMPAIGN and self._others_until > _now():
+            # Where a campaign fills every second, it makes room first.
+            self._tell(turn)
+            await asyncio.sleep(_HEARSAY)
         heapq.heappush(self._waiting[lane], turn)
         self._pump()
         return await turn.go
@@ -126,6 +137,15 @@ class Pacer:
         """How many more turns of this lane would come within a third of a second, nobody else waiting."""
         ahead = max(_LEAST_AHEAD, self._rate // 3)
         return ahead - len(self._waiting[lane]) - sum(turn.lane is lane for _, turn in self._parked)
+
+    def heard(self, lane: Lane, number: int) -> None:
+        """So many messages of this lane leave in another process: answers as soon as there is room."""
+        now = _now()
+        if lane is Lane.CAMPAIGN:
+            self._others_until = now + _ANSWERING
+        soonest = now if lane is Lane.CAMPAIGN else now + _HEARSAY
+        for _ in range(number):
+            self._count(lane, now, max(soonest, self._arrivals.free_at()))
 
     def withdraw(self, lane: Lane) -> None:
         """Whoever waits for a turn of this lane gets none: ``WithdrawnError`` is raised where they wait."""
@@ -202,6 +222,9 @@ class Pacer:
             heapq.heappush(self._waiting[turn.lane], turn)
         while (turn_or_none := self._pick(now)) is not None:
             self._let_go(turn_or_none, now)
+        for lane in (Lane.SUPPORT, Lane.REPLY):
+            for turn in self._waiting[lane]:
+                self._tell(turn)  # before it leaves, so that nobody else takes the next place
         self._set_timer(now)
 
     def _free_at(self, lane: Lane) -> float:
@@ -235,12 +258,22 @@ class Pacer:
         return None
 
     def _let_go(self, turn: _Turn, now: float) -> None:
-        self._next = max(self._next + self._gap, now + self._gap - _LATE)
-        self._arrivals.sent(now)
-        if turn.lane is not Lane.CAMPAIGN:
-            self._answers.append(now)
+        self._tell(turn)
+        self._count(turn.lane, now, now)
         self._chat(turn.chat_id).recent.append(now)
         turn.go.set_result(now)
+
+    def _tell(self, turn: _Turn) -> None:
+        if self.tell is not None and not turn.is_told:
+            turn.is_told = True
+            self.tell(turn.lane)
+
+    def _count(self, lane: Lane, now: float, at: float) -> None:
+        """One more message of anybody's, seen now and leaving then."""
+        self._next = max(self._next + self._gap, now + self._gap - _LATE)
+        self._arrivals.sent(at)
+        if lane is not Lane.CAMPAIGN:
+            self._answers.append(now)
 
     def _set_timer(self, now: float) -> None:
         moments = [

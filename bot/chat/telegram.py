@@ -55,7 +55,8 @@ class Telegram:
         self._bot = bot
         self._codec = codec
         self.username = username
-        self.messenger = Messenger(bot, Pacer(rate), codec, paid=rate > FREE_RATE)
+        self.pacer = Pacer(rate)
+        self.messenger = Messenger(bot, self.pacer, codec, paid=rate > FREE_RATE)
 
     @classmethod
     async def connect(cls, token: str, api: str, callback_key: bytes, rate: int = FREE_RATE) -> Self:

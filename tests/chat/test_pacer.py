@@ -1,5 +1,6 @@
 import asyncio
 import random
+from functools import partial
 from itertools import pairwise
 
 import pytest
@@ -318,3 +319,55 @@ def test_what_waits_for_its_turn_can_be_withdrawn_and_others_go_on() -> None:
     outcomes, waited = run(story())
     assert [type(outcome) for outcome in outcomes] == [WithdrawnError] * 3
     assert waited < 0.1
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_two_processes_that_hear_of_each_other_keep_to_one_limit(seed: int) -> None:
+    """A campaign here, answers there; each is told of the other's messages a few milliseconds later."""
+    chance = random.Random(seed)
+
+    async def story() -> tuple[Log, list[float]]:
+        sender, bot, log = Pacer(), Pacer(), Log()
+
+        def tell(other: Pacer, lane: Lane) -> None:
+            asyncio.get_running_loop().call_later(chance.uniform(0.001, 0.008), other.heard, lane, 1)
+
+        sender.tell, bot.tell = partial(tell, bot), partial(tell, sender)
+        campaign = [asyncio.create_task(go(sender, log, Lane.CAMPAIGN, chat)) for chat in range(1, 601)]
+        await asyncio.sleep(3)
+        waited = []
+        for chat in range(1001, 1061):
+            begun = now()
+            await go(bot, log, Lane.REPLY, chat)
+            waited.append(now() - begun)
+            await asyncio.sleep(chance.uniform(0.02, 0.4))
+        await asyncio.gather(*campaign)
+        return log, waited
+
+    log, waited = run(story())
+    assert most_within(sorted(times(log)), 1.0) <= 30
+    assert max(waited[8:]) < 0.05
+    assert len(log) == 660
+
+
+def test_a_message_is_told_once_whether_it_waits_or_not() -> None:
+    async def story() -> int:
+        told: list[Lane] = []
+        pacer = Pacer()
+        pacer.tell = told.append
+        await send_all([(Lane.REPLY, chat) for chat in range(1, 61)], pacer)
+        return len(told)
+
+    assert run(story()) == 60
+
+
+def test_without_a_word_of_each_other_two_processes_break_the_limit() -> None:
+    """So the test above can fail."""
+
+    async def story() -> Log:
+        log = Log()
+        for pacer in (Pacer(), Pacer()):
+            log += await send_all([(Lane.REPLY, chat) for chat in range(1, 31)], pacer)
+        return log
+
+    assert most_within(sorted(times(run(story()))), 1.0) > 30

@@ -78,12 +78,12 @@ def kind(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 async def database_url(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[str]:
     """The address of a fresh, migrated database."""
-    async with _fresh(kind, tmp_path, request) as url:
+    async with fresh(kind, tmp_path, request) as url:
         yield url
 
 
 @asynccontextmanager
-async def _fresh(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[str]:
+async def fresh(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[str]:
     if kind == "sqlite":
         path = tmp_path / "luujin.db"
         shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
@@ -103,7 +103,7 @@ async def store(
     if request.param == "memory":
         yield Memory().unit
         return
-    async with _fresh(request.param, tmp_path, request) as url:
+    async with fresh(request.param, tmp_path, request) as url:
         database = Database.open(url, keyring, clock)
         yield database.unit
         await database.close()
