@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from enum import StrEnum
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from bot.sandbox.config import BOT_USERNAME, PHONES, TOKEN
 from bot.settings import ROOT, Settings
 from bot.storage import backup
 from bot.storage.database import Database
+from bot.storage.export import LockedFile
 from bot.storage.guard import Guard
 from bot.storage.keys import Keyring
 from bot.storage.migrate import migrate
@@ -40,14 +41,18 @@ from bot.understanding.rasa import RasaUnderstanding
 from bot.usecases.acts import Acts
 from bot.usecases.audience import FindAudience
 from bot.usecases.audit import Audit
+from bot.usecases.check_in import AskHowTheyAre
 from bot.usecases.course import CountAsPassed
 from bot.usecases.deliver import FLIGHT, DeliverCampaign
 from bot.usecases.deliver_mail import DeliverMail
 from bot.usecases.deliver_support import DeliverSupport
+from bot.usecases.desk import is_at_desk
 from bot.usecases.invitations import Grant
 from bot.usecases.people import MeetPerson
 from bot.usecases.ports import RawUpdate
 from bot.usecases.quiz_reminder import RemindOfQuizzes
+from bot.usecases.rota import JoinRota
+from bot.usecases.rota_plan import PlanRota
 from bot.usecases.round_reminders import RemindOfRounds
 from bot.usecases.run_escalation import RunEscalation
 from bot.usecases.start import DueCampaigns, StartCampaign
@@ -121,7 +126,7 @@ async def database_of(settings: Settings) -> AsyncIterator[tuple[Database, Keyri
     """The migrated database with its keys. Raises KeyFileError, WrongKeysError, DatabaseUrlError."""
     keyring = Keyring.load(settings.keys)
     await migrate(settings.database)
-    database = Database.open(settings.database, keyring)
+    database = Database.open(settings.database, keyring, clock, settings.timezone)
     try:
         await database.check_keys()
         await database.even_out()
@@ -170,13 +175,38 @@ def mailer_of(settings: Settings, catalogs: Catalogs) -> SmtpMailer | None:
 
 
 async def seed(database: Database, zone: str) -> None:
-    """Give the sandbox's phones their roles, with the courses taken. Starting again changes nothing."""
+    """Give the sandbox's phones their roles, with the courses taken, and a rota to those at the desk.
+
+    Starting again changes nothing.
+    """
     grant = Grant(database.unit, clock, MeetPerson(database.unit, clock, zone))
     passed = CountAsPassed(database.unit, clock)
     for owner in PHONES:
         role = Role(owner.role)
         await grant(owner.user_id, role, DEMO_CLUB if role in {Role.STUDENT, Role.LEADER} else None)
         await passed(owner.user_id, role)
+    await _plan(database, zone)
+
+
+async def _plan(database: Database, zone: str) -> None:
+    """The sandbox's coordinator is on duty at every hour, so that calls go to the supervisor when they sleep.
+
+    A rota in which somebody has a shift stays as it is.
+    """
+    store, desk = database.unit, {}
+    async with store() as work:
+        if (await work.rota.read()).shifts:
+            return
+        for owner in PHONES:
+            if (person := await work.people.by_chat(owner.user_id)) is not None and is_at_desk(person):
+                desk[Role(owner.role)] = owner, person
+    for owner, person in desk.values():
+        await JoinRota(store).keep(person, owner.first_name)
+    plan, halves = PlanRota(store, clock, zone), ((time(0), time(12)), (time(12), time(0)))
+    (_, coordinator), (_, planner) = desk[Role.COORDINATOR], desk[Role.SUPERVISOR]
+    for weekday in range(7):
+        for half in halves:
+            await plan.add(planner, coordinator.id, weekday, *half)
 
 
 async def serve(settings: Settings, roles: frozenset[ProcessRole]) -> None:
@@ -230,12 +260,15 @@ class _Process:
             clock,
             recall,
             Totp(),
+            LockedFile(),
             settings.timezone,
             lambda address: is_linkable(address, hosts),
         )
         self._dispatch = telegram.dispatcher(acts, texts.catalogs, texts.content, clock, hosts)
         support_lane = SupportSender(telegram.messenger, texts.catalogs, texts.content.services)
-        support = DeliverSupport(store, support_lane, clock)
+        # Two of them: a call must not wait until somebody's voice message is sent.
+        calls = DeliverSupport(store, support_lane, clock, heavy=False)
+        words = DeliverSupport(store, support_lane, clock, heavy=True)
         lane = CampaignSender(telegram.messenger, texts.catalogs)
         self._campaign = DeliverCampaign(store, lane, clock, max(FLIGHT, settings.broadcast_rate // 2))
         admins = AdminNotice(telegram.messenger, texts.catalogs)
@@ -244,7 +277,8 @@ class _Process:
         self._rounds = RemindOfRounds(store, texts.content, rounds, clock)
         quizzes = QuizReminder(telegram.messenger, texts.catalogs)
         self._quizzes = RemindOfQuizzes(store, texts.content, quizzes, clock)
-        self._support_pump = Pump("support", support, LOOK_EVERY)
+        self._call_pump = Pump("calls", calls, LOOK_EVERY)
+        self._support_pump = Pump("support", words, LOOK_EVERY)
         self._escalation = RunEscalation(store, clock, settings.timezone)
         self._is_recovered = False
         self._escalation_pump = Pump("escalation", self._escalate, LOOK_EVERY)
@@ -257,6 +291,7 @@ class _Process:
         self._vanish_pump = Pump("vanish", vanishing, SWEEP_EVERY)
         # As often as the support pump looks: their messages leave at any second of a minute alike.
         self._quiz_pump = Pump("quizzes", self._quizzes, LOOK_EVERY)
+        self._check_in_pump = Pump("check-ins", AskHowTheyAre(store, quizzes, clock), LOOK_EVERY)
 
     async def guarded(self, role: ProcessRole) -> None:
         """Run a role while no other process does; wait in readiness otherwise."""
@@ -283,6 +318,7 @@ class _Process:
     async def _bot(self) -> None:
         await self._telegram.announce_commands(self._catalogs)
         async with asyncio.TaskGroup() as group:
+            group.create_task(self._call_pump.run())
             group.create_task(self._support_pump.run())
             group.create_task(self._escalation_pump.run())
             group.create_task(self._mail_pump.run())
@@ -294,8 +330,9 @@ class _Process:
             await self._escalation.recover()
             self._is_recovered = True
         if moved := await self._escalation():
-            self._support_pump.wake()
+            self._call_pump.wake()
             self._mail_pump.wake()
+            self._vanish_pump.wake()
         return moved
 
     async def _receive(self) -> None:
@@ -322,6 +359,7 @@ class _Process:
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._quiz_pump.run())
+                group.create_task(self._check_in_pump.run())
                 group.create_task(self._notice_pump.run())
                 group.create_task(self._heartbeat_pump.run())
         finally:
@@ -343,6 +381,7 @@ class _Process:
 
     async def _handle(self, raw: RawUpdate) -> None:
         await self._dispatch(raw)
+        self._call_pump.wake()
         self._support_pump.wake()
         self._escalation_pump.wake()
 

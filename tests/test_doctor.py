@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-import bot.__main__
 from bot import doctor
+from bot.__main__ import app
 from bot.app import LAST_BACKUP, clock
 from bot.chat.telegram import NobodyThereError
 from bot.chat.transport import TokenRefusedError
+from bot.commands import console
+from bot.commands import content as content_commands
 from bot.doctor import Finding, Mark, Outside, about_content, about_settings, examine
 from bot.domain.people import Role
 from bot.domain.rota import Shift
@@ -200,7 +202,7 @@ async def test_a_test_by_email_says_what_became_of_it(house: House) -> None:
 def test_the_command_sends_a_test_by_email(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = house.settings(SMTP_URL="smtp://127.0.0.1:9")
     monkeypatch.setattr(Settings, "load", lambda: settings)
-    printed = CliRunner().invoke(bot.__main__.app, ["doctor", "--mail"])
+    printed = CliRunner().invoke(app, ["doctor", "--mail"])
     assert printed.exit_code == 1
     assert printed.output.count("\n") == 1
     assert "did not take a test" in printed.output
@@ -376,7 +378,7 @@ def test_many_problems_are_counted(project: Path) -> None:
 
 
 def run(*words: str, **env: str) -> tuple[int, str]:
-    done = CliRunner().invoke(bot.__main__.app, list(words), env={f"LUUJIN_{n}": v for n, v in env.items()})
+    done = CliRunner().invoke(app, list(words), env={f"LUUJIN_{n}": v for n, v in env.items()})
     return done.exit_code, done.output
 
 
@@ -388,8 +390,8 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     def keep(text: object = "", **_: object) -> None:
         printed.append(str(text))
 
-    monkeypatch.setattr(bot.__main__.out, "print", keep)
-    monkeypatch.setattr(bot.__main__.err, "print", keep)
+    monkeypatch.setattr(console.out, "print", keep)
+    monkeypatch.setattr(console.err, "print", keep)
     return printed
 
 
@@ -409,7 +411,7 @@ def test_the_doctor_ends_with_one_only_when_something_is_wrong(
 def test_a_service_is_confirmed_and_shown_as_written(
     project: Path, screen: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bot.__main__, "ROOT", project)
+    monkeypatch.setattr(content_commands, "ROOT", project)
     code, _ = run("content", "confirm-service", "new", "--source", "a letter", "--number", "000-0000")
     assert code == 0
     today = datetime.now(UTC).date().isoformat()
@@ -423,7 +425,7 @@ def test_a_service_is_confirmed_and_shown_as_written(
 def test_what_cannot_be_confirmed_is_told_with_its_cure(
     project: Path, screen: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bot.__main__, "ROOT", project)
+    monkeypatch.setattr(content_commands, "ROOT", project)
     code, _ = run("content", "confirm-service", "nee", "--source", "a letter")
     assert code == 2
     assert "did you mean new?" in "".join(screen)

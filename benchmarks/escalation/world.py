@@ -60,6 +60,9 @@ class Lane:
             raise ConnectionError
         self.desk.pinged(reader, case)
 
+    async def crowd(self, reader: Person) -> None:
+        return
+
     async def gap(self, reader: Person) -> None:
         return
 

@@ -14,6 +14,7 @@ from bot.chat.errors import RefusedError, UnreachableError
 from bot.chat.handlers import (
     asking,
     case_files,
+    circles_desk,
     desk_asking,
     desk_session,
     group,
@@ -171,6 +172,7 @@ class Dispatcher:
             visit.person = await visit.acts.change.let_go(visit.person, certificate.EXPECTED)
         visit.person = await visit.acts.change.let_go(visit.person, search.EXPECTED)
         visit.person = await visit.acts.change.let_go(visit.person, rota.EXPECTED)
+        await circles_desk.let_go(visit)
         await asking.let_go(visit)
         await desk_asking.let_go(visit)
         await desk_session.let_go(visit)

@@ -1,7 +1,7 @@
 """The campaign and support lanes: what the use cases send, as screens in the reader's language."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -122,6 +122,10 @@ class SupportSender:
         mine = case.is_with(reader.id)
         await self._send(reader, escalation.ping(self._words(reader), case, mine))
 
+    async def crowd(self, reader: Person) -> None:
+        """Tell staff that many wait at once, without content."""
+        await self._send(reader, escalation.crowd(self._words(reader)))
+
     async def gap(self, reader: Person) -> None:
         """Tell who can mend it that a step had nobody, without content."""
         await self._send(reader, escalation.gap(self._words(reader)))
@@ -131,15 +135,15 @@ class SupportSender:
     ) -> Sequence[int]:
         """Show a person's message to the coordinator who holds the case; the Telegram messages' ids."""
         moment = message.at.astimezone(ZoneInfo(reader.zone))
-        screen = desk.message(self._words(reader), case, message, moment)
+        screen = replace(desk.message(self._words(reader), case, message, moment), veiled=True)
         return await self._send_each(reader, screen, case_files.attachment(message, content))
 
     async def to_person(
         self, reader: Person, case: Case, message: CaseMessage, content: bytes | None = None
     ) -> Sequence[int]:
-        """Show an answer on the person's phone; the Telegram messages' ids."""
+        """Show an answer on the person's phone, which may lie there locked; the Telegram messages' ids."""
         screen = support.answer(self._words(reader), message)
-        return await self._send_each(reader, screen, case_files.attachment(message, content))
+        return await self._send_each(reader, _unseen(screen), case_files.attachment(message, content))
 
     async def stands(self, reader: Person) -> None:
         """Tell staff that a message of a case could not be deleted, without content."""
@@ -148,7 +152,8 @@ class SupportSender:
     async def still_waiting(self, reader: Person) -> Sequence[int]:
         """Tell somebody that nobody has answered yet, with the help services; the Telegram messages' ids."""
         words = self._words(reader)
-        return await self._send_each(reader, support.still_waiting(words, self.services(words.language)))
+        screen = support.still_waiting(words, self.services(words.language))
+        return await self._send_each(reader, _unseen(screen))
 
     async def notice(self, reader: Person) -> None:
         """Announce a waiting answer as an ordinary reminder of a quiz."""
@@ -182,3 +187,8 @@ class SupportSender:
             return await self.messenger.send_support(reader.chat_id, screen, attachment=attachment)
         except UnreachableError:
             raise GoneError from None
+
+
+def _unseen(screen: Screen) -> Screen:
+    """Without a sound, and with nothing of its words on a locked screen."""
+    return replace(screen, veiled=True, silent=True)

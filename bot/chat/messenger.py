@@ -46,7 +46,7 @@ from bot.chat.errors import (
 )
 from bot.chat.logs import told
 from bot.chat.pacer import Lane, Pacer, WithdrawnError
-from bot.chat.screen import Attachment, Ballot, Rows, Screen, parts, plain
+from bot.chat.screen import Attachment, Ballot, Rows, Screen, parts, plain, veil
 from bot.chat.transport import seconds_of
 from bot.domain.campaign import Outcome, Sent
 
@@ -337,14 +337,16 @@ class Messenger:
             "message_thread_id": screen.thread,
             "allow_paid_broadcast": paid or None,
         }
+        hidden = veil(screen.text) if screen.veiled else None
         if screen.picture is not None:
             return self._bot.send_photo(chat_id, screen.picture, caption=screen.text or None, **how)
         if attachment is None:
-            alone = LinkPreviewOptions(is_disabled=True)
-            return self._bot.send_message(chat_id, screen.text, link_preview_options=alone, **how)
+            how |= {"link_preview_options": LinkPreviewOptions(is_disabled=True)}
+            return self._bot.send_message(chat_id, screen.text, entities=hidden, **how)
         how |= {"caption": screen.text or None, "filename": attachment.name}
+        how |= {"caption_entities": hidden}
         if attachment.is_picture:
-            return self._bot.send_photo(chat_id, attachment.data, **how)
+            return self._bot.send_photo(chat_id, attachment.data, has_spoiler=screen.veiled or None, **how)
         if attachment.is_voice:
             return self._bot.send_voice(chat_id, attachment.data, **how)
         return self._bot.send_document(chat_id, attachment.data, **how)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from typing import TypeAlias
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
 from telegram.constants import MessageLimit
 
 LIMIT = int(MessageLimit.MAX_TEXT_LENGTH)
@@ -35,7 +35,8 @@ class Screen:
     """One message as a person sees it.
 
     ``html``: the text holds Telegram's HTML markup. ``protect``: no forwarding, no saving.
-    ``silent``: arrives without a sound. ``thread``: the topic of a group with topics that it goes to.
+    ``silent``: arrives without a sound. ``veiled``: the words show after a tap on them, and in no
+    notification or list of chats; without markup only. ``thread``: the topic of a group that it goes to.
     ``picture``: Telegram's name for a picture above the text, which then has at most 1,024 letters.
     """
 
@@ -44,6 +45,7 @@ class Screen:
     html: bool = False
     protect: bool = False
     silent: bool = False
+    veiled: bool = False
     thread: int | None = None
     picture: str | None = None
 
@@ -111,6 +113,11 @@ def parts(screen: Screen, limit: int = LIMIT) -> list[Screen]:
         return parts(plain(screen), limit)
     last = len(pieces) - 1
     return [replace(screen, text=t, rows=screen.rows if n == last else ()) for n, t in enumerate(pieces)]
+
+
+def veil(text: str) -> list[MessageEntity] | None:
+    """What hides a text until it is tapped; None where there is none."""
+    return [MessageEntity(MessageEntity.SPOILER, 0, _size(text))] if text else None
 
 
 def _size(text: str) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from bot.domain.people import Contact, Person, QuietHours
@@ -21,14 +22,20 @@ _DAYS = 9
 
 
 @dataclass(frozen=True, slots=True)
-class _Agreed:
+class Agreed:
     """What one person allows: outside quiet hours, and within their hours where they agreed on some."""
 
     hours: SafeHours | None
     quiet: QuietHours
     zone: ZoneInfo
 
+    @classmethod
+    def of(cls, person: Person, hours: SafeHours | None) -> Self:
+        """What this person allows, within these hours where they agreed on some."""
+        return cls(hours, person.quiet, ZoneInfo(person.zone))
+
     def covers(self, moment: datetime) -> bool:
+        """Whether it is allowed at this moment."""
         local = moment.astimezone(self.zone)
         return not self.quiet.covers(local.time()) and (self.hours is None or self.hours.covers(local))
 
@@ -43,6 +50,12 @@ class _Agreed:
         ends = [self.quiet.start] if self.hours is None else [self.quiet.start, self.hours.end]
         shut = (moment for moment in self._days(begin, ends) if moment > begin and not self.covers(moment))
         return min(shut, default=begin + timedelta(days=1))
+
+    def behind(self, begin: datetime, wait: timedelta) -> datetime:
+        """So long after a moment at which it is allowed; less where clocks are changed in between."""
+        while not self.covers(begin + wait):
+            wait = wait / 2 if wait > timedelta(minutes=1) else timedelta()
+        return begin + wait
 
     def _days(self, moment: datetime, clocks: Sequence[time]) -> Iterator[datetime]:
         """These times of day on the days around and after it. In UTC: within one zone Python compares clocks.
@@ -69,16 +82,14 @@ def when_may(person: Person, now: datetime, share: float) -> datetime | None:
     hours = person.private.hours if person.contact is Contact.HOURS else None
     if person.contact is Contact.HOURS and hours is None:
         return None
-    agreed = _Agreed(hours, person.quiet, ZoneInfo(person.zone))
+    agreed = Agreed.of(person, hours)
     if agreed.covers(now):
         return now
     begin = agreed.next_begin(now.astimezone(UTC))
     if begin is None:
         return None
     wait = min(_SPREAD, (agreed.end(begin) - begin) / _PART) * share
-    while not agreed.covers(begin + wait):  # clocks were changed in between
-        wait = wait / 2 if wait > timedelta(minutes=1) else timedelta()
-    return (begin + wait).astimezone(now.tzinfo)
+    return agreed.behind(begin, wait).astimezone(now.tzinfo)
 
 
 def unread(messages: Sequence[CaseMessage]) -> list[CaseMessage]:

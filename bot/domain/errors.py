@@ -246,6 +246,18 @@ class NoConsentError(LuujinError):
     code = "no_consent"
 
 
+class ExportOverError(LuujinError):
+    """Nobody has confirmed that the case may be taken out, or the time for it is over."""
+
+    code = "export_over"
+
+
+class OtherPersonError(LuujinError):
+    """Who asks for something cannot be the second person who confirms it."""
+
+    code = "other_person"
+
+
 class SomebodyOnItError(LuujinError):
     """A colleague said already that they look after this."""
 
@@ -268,6 +280,18 @@ class TooManyTipsError(LuujinError):
     """Somebody has passed on as many tips today as one can."""
 
     code = "too_many_tips"
+
+
+class TooManyIdeasError(LuujinError):
+    """Somebody has put as many ideas into the box as one can for now."""
+
+    code = "too_many_ideas"
+
+
+class TooManyAnnouncementsError(LuujinError):
+    """As many announcements stand as can stand at a time."""
+
+    code = "too_many_announcements"
 
 
 class TipFullError(LuujinError):

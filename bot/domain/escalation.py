@@ -65,7 +65,8 @@ class Escalation:
     ``since``: when the first word came that nobody has answered. ``step``: the next one, at ``due_at``.
     ``acknowledged_by`` said at ``acknowledged_at`` that they are on it: until ``due_at`` all is quiet.
     ``acknowledgers``: who said so and did not answer yet. ``told``: who was told so far. ``late``: the last
-    step was reached.
+    step was reached. ``knocked``: behind which code its holder's desk was locked when they were called for a
+    word that came meanwhile; once for each code.
     """
 
     case_id: int
@@ -77,6 +78,7 @@ class Escalation:
     acknowledgers: tuple[int, ...] = ()
     told: tuple[int, ...] = ()
     late: bool = False
+    knocked: int | None = None
 
     def is_quiet(self, now: datetime) -> bool:
         """Whether somebody is on it, so that nobody else need be told."""

@@ -169,7 +169,9 @@ class Person:
 
     ``language`` is None until chosen; ``reminders`` is None until asked; ``start`` is a deep-link payload
     that waits for the end of the first screens; ``own_word`` is what was kept of their own safe word.
-    ``weekly``: so many reminders in a week at most, of clubs and of quizzes together.
+    ``weekly``: so many reminders in a week at most, of clubs and of quizzes together. ``here_at``: when they
+    last did something, give or take ``HERE``. Kept of everybody, sealed: only a check-in asks for it, and
+    nothing that is written may tell who has one.
     """
 
     id: int
@@ -188,8 +190,15 @@ class Person:
     own_word: bytes | None = field(default=None, repr=False)
     joined: tuple[Joined, ...] = ()
     private: Private = field(default_factory=Private)
+    here_at: datetime | None = None
     unreachable: bool = False
     last_seen: date | None = None
+
+    HERE: ClassVar[timedelta] = timedelta(minutes=15)
+
+    def is_here(self, now: datetime) -> bool:
+        """Whether they did something a moment ago; a clock that was put back tells nothing."""
+        return self.here_at is not None and timedelta() <= now - self.here_at < self.HERE
 
     def to_be_told(self, contact: Contact) -> "Person":
         """The person who decided when answers may be announced.

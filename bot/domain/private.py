@@ -4,7 +4,7 @@ Everybody has one, and everybody may use it: that it is there, or filled, tells 
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
@@ -43,19 +43,31 @@ class Plan(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CheckIn:
-    """A covert question how somebody is. ``asked_at``: the one that waits for an answer; None: none does.
+    """What somebody agreed on: to be asked covertly every so many days, and what follows when it is missed.
 
-    ``next_at``: when the next one is due. Whatever they do with the bot after it was asked is an answer.
+    Whatever they do with the bot after they were asked is an answer (``bot.domain.check_in``).
     """
 
     every: int
     plan: Plan
-    next_at: datetime
-    asked_at: datetime | None = None
 
     DAILY: ClassVar[int] = 1
     WEEKLY: ClassVar[int] = 7
     PATIENCE: ClassVar[timedelta] = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Ideas:
+    """How many ideas somebody put into the network's box in the week of this Monday.
+
+    ``update_id``: the update that brought the last one; the same once more, after a crash, brings none.
+    """
+
+    week: date
+    count: int
+    update_id: int
+
+    MOST: ClassVar[int] = 3
 
 
 VANISH_CHOICES = (0, 5, 15, 60, 24 * 60)
@@ -72,7 +84,8 @@ class Private:
     ``said_at``: the code word was said, and the tap that opens has not come yet. ``open_until``: so long the
     conversation is open behind it. ``empty_since``: the duress word was said, and no code word after it:
     nothing of the conversation shows on the phone. ``circles``: the person wants to hear of the network's
-    meetings.
+    meetings; ``coming`` and ``declined``: what they said to which announcement. ``ideas``: those they put
+    into the box lately.
     """
 
     alias: str = ""
@@ -82,6 +95,9 @@ class Private:
     vanish: int = 0
     check_in: CheckIn | None = None
     circles: bool = False
+    coming: frozenset[int] = frozenset()
+    declined: frozenset[int] = frozenset()
+    ideas: Ideas | None = None
     said_at: datetime | None = None
     open_until: datetime | None = None
     empty_since: datetime | None = None
@@ -103,6 +119,17 @@ class Private:
     def is_just_said(self, now: datetime) -> bool:
         """Whether the next tap opens the conversation."""
         return self.said_at is not None and now < self.said_at + self.SAID
+
+    @property
+    def answered(self) -> frozenset[int]:
+        """The announcements to which they said yes or no."""
+        return self.coming | self.declined
+
+    def answer(self, announcement: int, coming: bool, standing: frozenset[int]) -> "Private":
+        """After a yes or no to one; what was said to those that stand no more is forgotten."""
+        this = frozenset({announcement})
+        yes, no = (self.coming - this) & standing, (self.declined - this) & standing
+        return replace(self, coming=yes | this if coming else yes, declined=no if coming else no | this)
 
     def said(self, now: datetime) -> "Private":
         """After the code word: a tap opens, and what the duress word hid is there again."""

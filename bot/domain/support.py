@@ -6,6 +6,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
+from bot.domain.export import Export, Stage
+from bot.domain.flood import Flood
+
 # Two words that are pleasant to read aloud and say nothing about anybody. 24 x 24 = 576 pairs.
 FIRST_WORDS = (
     "Цасан Номин Хурдан Дулаан Тунгалаг Мөнгөн Алтан Цэнхэр Ногоон Торгон Намуун Гэгээн "
@@ -42,6 +45,16 @@ class Need(StrEnum):
     LISTEN = "listen"
 
 
+class Missed(StrEnum):
+    """What is known of somebody who missed a check-in."""
+
+    SILENT = "silent"
+    BLOCKED = "blocked"
+    """Their phone has blocked the bot: nothing reaches them."""
+    BACK = "back"
+    """The bot was used on their phone since; by whom, nobody knows."""
+
+
 class Outcome(StrEnum):
     """How a case ended, as the coordinator judges it."""
 
@@ -69,6 +82,9 @@ class Case:
     an empty bot since they last wrote. ``handed_to``: whom a holder let read it, beside the desk.
     ``declined_by``: who must not hold it, for they know the person. ``follow_up``: when to ask how it went.
     ``noticed_at``: when an answer was last announced; ``noticed``: the newest one that waited then.
+    ``export``: how far taking it out of the system has come. ``flood``: how much the person wrote lately.
+    ``missed``: the person did not answer the check-in of this day of theirs (``missed_on``); ``thought_of``:
+    they have not read yet that somebody thought of them.
     """
 
     id: int
@@ -90,6 +106,11 @@ class Case:
     outcome: Outcome | None = None
     noticed_at: datetime | None = None
     noticed: int = 0
+    export: Export | None = None
+    flood: Flood = field(default_factory=Flood)
+    missed: Missed | None = None
+    missed_on: date | None = None
+    thought_of: bool = False
 
     PRESENCE: ClassVar[timedelta] = timedelta(minutes=15)
 
@@ -108,6 +129,10 @@ class Case:
     def is_with(self, staff_id: int) -> bool:
         """Whether this coordinator holds the case."""
         return self.state is CaseState.CLAIMED and self.claimed_by == staff_id
+
+    def export_stage(self, now: datetime) -> Stage:
+        """How far taking it out of the system has come, for who holds it."""
+        return Stage.NONE if self.export is None else self.export.stage(self.claimed_by, now)
 
 
 LARGEST_FILE = 10 * 1024 * 1024
@@ -138,10 +163,14 @@ class Enclosure:
 
 
 class Question(StrEnum):
-    """What the desk asks with two buttons beneath: is talking safe now, may a service know."""
+    """What the desk asks with two buttons beneath: is talking safe now, may a service know.
+
+    And may the conversation leave the system.
+    """
 
     SAFE = "safe"
     REFERRAL = "referral"
+    EXPORT = "export"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +179,11 @@ class Asked:
 
     question: Question
     ref: int = 0
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it stays asked: something waits for the answer, and the coordinator saw it before."""
+        return self.question in (Question.REFERRAL, Question.EXPORT)
 
 
 UNDO = timedelta(seconds=5)
@@ -215,12 +249,22 @@ class Errand(StrEnum):
     """What the support lane carries. A ping holds no content."""
 
     PING = "ping"
+    CROWD = "crowd"
+    """One call for many who wait. The case is any of them."""
     HANDED = "handed"
     """A case was handed over to the reader."""
     QUESTION = "question"
     """A coordinator asks the reader, a supervisor."""
     ADVICE = "advice"
     """A supervisor answered the reader."""
+    SECOND = "second"
+    """The reader, a supervisor or admin, is asked to confirm that a case is taken out."""
+    CONFIRMED = "confirmed"
+    """A second person has confirmed what the reader asked for."""
+    UNHEARD = "unheard"
+    """None of those whom the reader asked can be reached."""
+    MISSED = "missed"
+    """Somebody whom the reader looks after missed a check-in."""
     FOLLOW_UP = "follow_up"
     """Today is the day on which the reader wanted to ask how it went."""
     GAP = "gap"
@@ -231,6 +275,8 @@ class Errand(StrEnum):
     """A message of the case could not be deleted from a chat."""
     STILL_WAITING = "still_waiting"
     """Nobody has answered the reader, who asked, although everybody was told."""
+    CIRCLE = "circle"
+    """The reader, a member, is told covertly of an announcement, which ``message_id`` names."""
     RECEIPT = "receipt"
     """What became of the reader's answer, to be told where they were told that it is stored."""
     TO_STAFF = "to_staff"
@@ -242,6 +288,7 @@ class Parcel:
     """One thing the support lane owes somebody; it stays until it has arrived.
 
     ``to`` is a person's id; ``message_id`` names the case message to carry, 0 when the errand holds none.
+    ``due_at``: since when it is to be carried, as it was stored.
     """
 
     id: int
@@ -250,3 +297,9 @@ class Parcel:
     case_id: int
     message_id: int = 0
     tries: int = 0
+    due_at: datetime | None = field(default=None, compare=False)
+
+    @property
+    def is_heavy(self) -> bool:
+        """Whether carrying it may take long, or there may be many of its kind: no call waits behind it."""
+        return self.errand in (Errand.TO_STAFF, Errand.TO_PERSON, Errand.CIRCLE)

@@ -25,6 +25,8 @@ class TipKind(StrEnum):
     RECRUITER = "recruiter"
     ACCOUNT = "account"
     OTHER = "other"
+    IDEA = "idea"
+    """Nothing suspicious: what a member of the network suggests to it (bot.usecases.ideas)."""
 
 
 class TipState(StrEnum):

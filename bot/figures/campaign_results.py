@@ -68,7 +68,7 @@ def draw(chart: Chart) -> bytes:
 
 def sheet(chart: Chart) -> Page:
     """The results on a page."""
-    page = _Sheet()
+    page = Sheet()
     page.heading(chart.mark, chart.title)
     page.about(chart.place, most_lines=3)
     with page.part():
@@ -84,7 +84,7 @@ def sheet(chart: Chart) -> Page:
     return page
 
 
-class _Sheet(results.Sheet):
+class Sheet(results.Sheet):
     """A page that can also show people as bars."""
 
     def steps(self, steps: tuple[Bar, ...]) -> None:

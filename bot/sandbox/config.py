@@ -27,6 +27,7 @@ PHONES: tuple[PhoneOwner, ...] = (
     PhoneOwner("leader", 2003, "Сараа", "saraa", "mn"),
     PhoneOwner("coordinator", 2004, "Номин", "nomin", "mn"),
     PhoneOwner("student", 2005, "Anu", "anu", "en"),
+    PhoneOwner("supervisor", 2006, "Болор", None, "mn"),
 )
 
 

@@ -78,6 +78,7 @@ def restore(world: World, saved: Json, contents: Path) -> None:
     state.people.update((p["user_id"], Person(**p)) for p in saved["people"])
     for chat in saved["chats"]:
         state.add_chat(_chat_in(chat))
+    state.seed()  # an older version may not have known all of them
     for stored in saved["files"]:
         path = contents / stored["id"]
         if path.exists():

@@ -166,8 +166,9 @@ class State:
         self.seed()
 
     def seed(self) -> None:
-        """Put the phones of config.PHONES on the table."""
+        """Put the phones of config.PHONES on the table that are not there."""
         for owner in PHONES:
-            self.add_person(
-                Person(owner.user_id, owner.role, owner.first_name, owner.username, owner.language_code)
-            )
+            if owner.user_id not in self.people:
+                self.add_person(
+                    Person(owner.user_id, owner.role, owner.first_name, owner.username, owner.language_code)
+                )

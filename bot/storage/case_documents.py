@@ -1,10 +1,14 @@
 """Cases and their messages as the documents that are sealed."""
 
-from datetime import date, datetime
+from base64 import b64decode, b64encode
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Row
 
+from bot.domain.export import Export, Lock
+from bot.domain.flood import Flood
+from bot.domain.referral import Consent
 from bot.domain.support import (
     Asked,
     Author,
@@ -13,6 +17,7 @@ from bot.domain.support import (
     CaseState,
     Media,
     MediaKind,
+    Missed,
     Need,
     Outcome,
     Question,
@@ -40,6 +45,10 @@ def case_to_bytes(case: Case) -> bytes:
             "outcome": case.outcome,
             "noticed_at": case.noticed_at and case.noticed_at.isoformat(),
             "noticed": case.noticed,
+            "export": case.export and _export_to(case.export),
+            "flood": _flood_to(case.flood) if case.flood != Flood() else None,
+            "missed": case.missed and [case.missed, case.missed_on and case.missed_on.isoformat()],
+            "thought": case.thought_of,
         }
     )
 
@@ -67,7 +76,41 @@ def case_from(row: Row[Any], about: bytes) -> Case:
         outcome=Outcome(kept["outcome"]) if kept.get("outcome") else None,
         noticed_at=datetime.fromisoformat(kept["noticed_at"]) if kept.get("noticed_at") else None,
         noticed=kept.get("noticed", 0),
+        export=_export_from(kept["export"]) if kept.get("export") else None,
+        flood=_flood_from(*kept["flood"]) if kept.get("flood") else Flood(),
+        missed=Missed(kept["missed"][0]) if kept.get("missed") else None,
+        missed_on=_day(kept["missed"][1]) if kept.get("missed") else None,
+        thought_of=kept.get("thought", False),
     )
+
+
+def _day(stamp: str | None) -> date | None:
+    return date.fromisoformat(stamp) if stamp else None
+
+
+def _flood_to(flood: Flood) -> list[object]:
+    busy, muted = (at and at.timestamp() for at in (flood.busy_until, flood.muted_until))
+    return [busy, flood.told, muted]
+
+
+def _flood_from(busy: float | None, told: bool, muted: float | None) -> Flood:
+    moments = (None if at is None else datetime.fromtimestamp(at, UTC) for at in (busy, muted))
+    busy_until, muted_until = moments
+    return Flood(busy_until, told, muted_until)
+
+
+def _export_to(export: Export) -> list[object]:
+    """Its fields in order, without names and to the second: a case has one size for all of it."""
+    moments = [at and int(at.timestamp()) for at in (export.answered_at, export.wanted_at, export.taken_at)]
+    lock = [b64encode(part).decode() for part in (export.lock.salt, export.lock.key)] if export.lock else None
+    return [export.consent, export.wanted_by, export.second, lock, *moments]
+
+
+def _export_from(kept: list[Any]) -> Export:
+    consent, wanted_by, second, lock, *moments = kept
+    answered_at, wanted_at, taken_at = (at and datetime.fromtimestamp(at, UTC) for at in moments)
+    made = Lock(*map(b64decode, lock)) if lock else None
+    return Export(Consent(consent), answered_at, wanted_by, wanted_at, second, made, taken_at)
 
 
 def message_to_bytes(

@@ -8,6 +8,7 @@ from typing import Self
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.domain.people import ULAANBAATAR
 from bot.storage.access_log import Checked, Line, Witness, lines, verify
 from bot.storage.engine import make_engine
 from bot.storage.inbox import DurableInbox
@@ -39,25 +40,33 @@ class Database:
     """Units of work and the inbox, on one pool of connections."""
 
     def __init__(
-        self, engine: AsyncEngine, vault: Vault, clock: Callable[[], datetime], witness: Witness
+        self,
+        engine: AsyncEngine,
+        vault: Vault,
+        clock: Callable[[], datetime],
+        witness: Witness,
+        zone: str = ULAANBAATAR,
     ) -> None:
         self._engine = engine
         self._vault = vault
         self._witness = witness
         self._clock = clock
+        self._zone = zone
         self._turn = WriteTurn(needed=engine.dialect.name == "sqlite")
 
     @classmethod
-    def open(cls, url: str, keyring: Keyring, clock: Callable[[], datetime] = _now) -> Self:
+    def open(
+        cls, url: str, keyring: Keyring, clock: Callable[[], datetime] = _now, zone: str = ULAANBAATAR
+    ) -> Self:
         """The database at this address, migrated before. Connects when first used.
 
-        Raises DatabaseUrlError when the address cannot be used.
+        Quarters of a year begin in ``zone``. Raises DatabaseUrlError when the address cannot be used.
         """
-        return cls(make_engine(url), Vault(keyring), clock, Witness.beside(keyring.path))
+        return cls(make_engine(url), Vault(keyring), clock, Witness.beside(keyring.path), zone)
 
     def unit(self) -> Work:
         """A new unit of work."""
-        return Work(self.session(), self._vault, self._witness)
+        return Work(self.session(), self._vault, self._witness, self._zone)
 
     def inbox(self) -> DurableInbox:
         """The durable intake."""

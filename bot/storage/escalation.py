@@ -59,15 +59,17 @@ class Escalations:
         query = select(cases.c.id).where(*waiting, cases.c.id.not_in(known)).order_by(cases.c.id)
         return [row.id for row in await self._session.rows(query)]
 
-    async def once(self, what: str, now: datetime, pause: timedelta) -> bool:
+    async def once(self, what: str, now: datetime, pause: timedelta, burst: int = 1) -> bool:
         await self._session.queue_up(f"escalation {what}")
         this = escalation_notes.c.what == what
         row = await self._session.row(select(escalation_notes).where(this))
-        if row is not None and now - self._told(row) < pause:
+        # Several in a row count as if each had been told a pause after the one before.
+        told = max(self._told(row) + pause, now) if row is not None else now
+        if told - now > (burst - 1) * pause:
             return False
         await self._session.write(delete(escalation_notes).where(this))
         row_token = token()
-        sealed = self._vault.seal(to_bytes({"at": now.isoformat()}), _note(row_token), SMALL)
+        sealed = self._vault.seal(to_bytes({"at": told.isoformat()}), _note(row_token), SMALL)
         values = {"what": what, "token": row_token, "told": sealed}
         await self._session.write(insert(escalation_notes).values(values))
         return True
@@ -94,6 +96,7 @@ class Escalations:
             tuple(kept["acknowledgers"]),
             tuple(kept["told"]),
             kept["late"],
+            kept.get("knocked"),
         )
 
 
@@ -110,6 +113,7 @@ def _document(escalation: Escalation) -> bytes:
             "acknowledgers": escalation.acknowledgers,
             "told": escalation.told,
             "late": escalation.late,
+            "knocked": escalation.knocked,
         }
     )
 

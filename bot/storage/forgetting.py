@@ -10,7 +10,7 @@ from bot.storage.people import People
 from bot.storage.sealing import Vault
 from bot.storage.session import Session
 from bot.storage.support import Cases
-from bot.storage.tables import inbox, people
+from bot.storage.tables import escalation_notes, inbox, people
 
 
 class ForgettingPeople(People):
@@ -37,6 +37,8 @@ class ForgettingPeople(People):
         await self._invitations.forget_tries(person_id)
         await self._forget_received(person.chat_id)
         await self._session.write(remove_drafts_of(person_id))
+        called = escalation_notes.c.what.like(f"% {person_id}")
+        await self._session.write(delete(escalation_notes).where(called))
         # Attempts, clubs, deliveries and grants go with the row: their foreign keys cascade.
         await self._session.write(delete(people).where(people.c.id == person_id))
 

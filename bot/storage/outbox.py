@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import Row, delete, select, update
@@ -34,10 +33,11 @@ class Outbox:
         row = {"token": row_token, "parcel": sealed, "not_before": at, "tries": parcel.tries}
         await self._session.write(outbox.insert().values(row))
 
-    async def due(self, now: datetime, limit: int) -> list[Parcel]:
-        """Oldest first. One that cannot be opened is left out and reported."""
-        found = self._readable(await self._due(now))
-        return list(islice((parcel for parcel in found if parcel.errand is not Errand.MAIL), limit))
+    async def due(self, now: datetime, limit: int, heavy: bool | None = None) -> list[Parcel]:
+        """As promised, oldest first among equals. One that cannot be opened is left out and reported."""
+        found = [one for one in self._readable(await self._due(now)) if one.errand is not Errand.MAIL]
+        wanted = [one for one in found if heavy is None or one.is_heavy is heavy]
+        return sorted(wanted, key=lambda parcel: parcel.is_heavy)[:limit]
 
     async def due_mail(self, now: datetime) -> list[Parcel]:
         """Oldest first. A mail server that does not answer holds up nothing else."""
@@ -51,10 +51,16 @@ class Outbox:
     async def done(self, parcel_id: int) -> None:
         await self._session.write(delete(outbox).where(outbox.c.id == parcel_id))
 
-    async def later(self, parcel_id: int, not_before: datetime) -> None:
-        """Keep the parcel until this moment, with one more try counted."""
+    async def later(self, parcel_id: int, not_before: datetime, failed: bool = True) -> None:
+        """As promised; failures are counted, until it is put off for another reason."""
         change = update(outbox).where(outbox.c.id == parcel_id)
-        await self._session.write(change.values(not_before=not_before, tries=outbox.c.tries + 1))
+        tries = outbox.c.tries + 1 if failed else 0
+        await self._session.write(change.values(not_before=not_before, tries=tries))
+
+    async def stuck(self, since: datetime, tries: int) -> int:
+        late = (outbox.c.not_before <= since) | (outbox.c.tries >= tries)
+        found = self._readable(await self._session.rows(select(outbox).where(late)))
+        return sum(parcel.errand is not Errand.MAIL for parcel in found)
 
     async def forget(self, person_id: int, case_ids: Collection[int]) -> None:
         """Erase what is owed to this person, and what carries a message of these cases."""
@@ -72,4 +78,5 @@ class Outbox:
 
     def _opened(self, row: Row[Any]) -> Parcel:
         kept = from_bytes(self._vault.open(row.parcel, Place("outbox", "parcel", row.token)))
-        return Parcel(row.id, Errand(kept["errand"]), kept["to"], kept["case"], kept["message"], row.tries)
+        about = kept["to"], kept["case"], kept["message"]
+        return Parcel(row.id, Errand(kept["errand"]), *about, row.tries, row.not_before)

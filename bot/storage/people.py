@@ -47,6 +47,10 @@ class People:
     async def several(self, person_ids: Collection[int]) -> dict[int, Person]:
         return {person.id: person for person in await self.where(people.c.id.in_(person_ids))}
 
+    async def after(self, person_id: int, limit: int) -> list[Person]:
+        following = select(people.c.id).where(people.c.id > person_id).order_by(people.c.id).limit(limit)
+        return await self.where(people.c.id.in_(following))
+
     async def add(self, chat_id: int, seen: date) -> Person:
         person = Person(id=0, chat_id=chat_id, last_seen=seen)
         row = {"token": token(), "chat_index": self._index(chat_id), "unreachable": False, "last_seen": seen}
@@ -67,7 +71,7 @@ class People:
             return
         stored = self._person(row, person.roles & STAFF)
         loaded = self._loaded.get(person.id)
-        # A check-in that is asked must not bring back the word that the person changed in the same second.
+        # Hours that are saved must not bring back the word that the person changed in the same second.
         private = merged(loaded.private if loaded else None, stored.private, person.private)
         person = replace(merged(loaded, stored, person), private=private)
         await self._session.write(

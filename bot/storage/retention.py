@@ -60,6 +60,7 @@ class Swept:
     campaigns: int
     rota: int
     tips: int
+    announcements: int
 
 
 async def sweep(database: Database, now: datetime, case_days: int = CASE_DAYS) -> Swept:
@@ -79,6 +80,7 @@ async def sweep(database: Database, now: datetime, case_days: int = CASE_DAYS) -
         campaigns=await _delete_all(database, _old_campaigns(now)),
         rota=await _delete_all(database, remove_past((now - ROTA).date())),
         tips=await _delete_all(database, remove_old_tips(now)),
+        announcements=await _remove_announcements(database, now),
     )
     await database.tidy()
     return swept
@@ -126,6 +128,13 @@ async def _forget_editions(database: Database) -> int:
     async with database.session() as session:
         gone = await Editions(session).forget_unused()
         await session.commit()
+    return gone
+
+
+async def _remove_announcements(database: Database, now: datetime) -> int:
+    async with database.unit() as work:
+        gone = await work.announcements.remove_over(now)
+        await work.commit()
     return gone
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from bot.domain.people import STAFF, Contact, Conversation, Expecting, Joined, Person, QuietHours, Role
-from bot.domain.private import CheckIn, Plan, Private, SafeHours
+from bot.domain.private import CheckIn, Ideas, Plan, Private, SafeHours
 from bot.domain.safety import Risk, Worry
 from bot.storage.sealing import from_bytes, to_bytes
 
@@ -36,6 +36,7 @@ def encode(person: Person) -> bytes:
             "wrong": sorted(_short(worry) for worry in conversation.corrected) if conversation else [],
             "word": person.own_word and b64encode(person.own_word).decode(),
             "clubs": [[one.club_id, one.week.toordinal()] for one in person.joined],
+            "here": _stamp(person.here_at),
             "private": _private_document(person.private),
         }
     )
@@ -63,6 +64,7 @@ def decode(
         own_word=_maybe(b64decode, kept.get("word")),
         joined=tuple(Joined(club, date.fromordinal(week)) for club, week in kept.get("clubs", ())),
         private=_private(kept.get("private", {})),
+        here_at=_moment(kept.get("here")),
         unreachable=unreachable,
         last_seen=last_seen,
     )
@@ -85,15 +87,18 @@ def _conversation(kept: Mapping[str, Any]) -> Conversation | None:
 
 def _private_document(private: Private) -> dict[str, object]:
     """What differs from the usual, so that most are short; the padding makes all of one size."""
-    hours, check = private.hours, private.check_in
+    hours, check, ideas = private.hours, private.check_in, private.ideas
     document = {
         "alias": private.alias,
         "code": private.code_word and b64encode(private.code_word).decode(),
         "duress": private.duress_word and b64encode(private.duress_word).decode(),
         "hours": hours and [hours.start.isoformat(), hours.end.isoformat(), sorted(hours.days)],
         "vanish": private.vanish,
-        "check": check and [check.every, check.plan, check.next_at.isoformat(), _stamp(check.asked_at)],
+        "check": check and [check.every, check.plan],
         "circles": private.circles,
+        "coming": sorted(private.coming),
+        "declined": sorted(private.declined),
+        "ideas": ideas and [ideas.week.toordinal(), ideas.count, ideas.update_id],
         "said": _stamp(private.said_at),
         "open": _stamp(private.open_until),
         "empty": _stamp(private.empty_since),
@@ -110,6 +115,9 @@ def _private(kept: Mapping[str, Any]) -> Private:
         vanish=kept.get("vanish", 0),
         check_in=_maybe(lambda parts: _check_in(*parts), kept.get("check")),
         circles=kept.get("circles", False),
+        coming=frozenset(kept.get("coming", ())),
+        declined=frozenset(kept.get("declined", ())),
+        ideas=_maybe(lambda parts: Ideas(date.fromordinal(parts[0]), *parts[1:]), kept.get("ideas")),
         said_at=_moment(kept.get("said")),
         open_until=_moment(kept.get("open")),
         empty_since=_moment(kept.get("empty")),
@@ -120,8 +128,8 @@ def _safe_hours(start: str, end: str, days: list[int]) -> SafeHours:
     return SafeHours(time.fromisoformat(start), time.fromisoformat(end), frozenset(days))
 
 
-def _check_in(every: int, plan: str, next_at: str, asked_at: str | None) -> CheckIn:
-    return CheckIn(every, Plan(plan), datetime.fromisoformat(next_at), _moment(asked_at))
+def _check_in(every: int, plan: str) -> CheckIn:
+    return CheckIn(every, Plan(plan))
 
 
 def _stamp(moment: datetime | None) -> str | None:

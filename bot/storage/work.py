@@ -3,9 +3,12 @@
 from types import TracebackType
 from typing import Self
 
+from bot.domain.people import ULAANBAATAR
 from bot.storage.access_log import AccessLog, Witness
 from bot.storage.campaign import Campaigns
 from bot.storage.case_files import CaseFiles
+from bot.storage.check_in import CheckIns
+from bot.storage.circles import Announcements
 from bot.storage.clubs import Clubs
 from bot.storage.deliveries import Deliveries
 from bot.storage.desk_session import DeskSessions
@@ -27,13 +30,16 @@ from bot.storage.rounds import Rounds
 from bot.storage.sealing import Vault
 from bot.storage.session import Session
 from bot.storage.support import Cases
+from bot.storage.support_figures import SupportCounts
 from bot.storage.tip import Tips
 
 
 class Work:
     """``bot.usecases.ports.UnitOfWork``. Load and save a value within the same unit."""
 
-    def __init__(self, session: Session, vault: Vault, witness: Witness | None = None) -> None:
+    def __init__(
+        self, session: Session, vault: Vault, witness: Witness | None = None, zone: str = ULAANBAATAR
+    ) -> None:
         self._session = session
         self._access_log = AccessLog(session, vault, witness)
         self.invitations = Invitations(session, vault)
@@ -44,6 +50,7 @@ class Work:
         self.weeks = Weeks(session)
         self.rounds = Rounds(session)
         self.quiz_reminders = QuizReminders(session, vault)
+        self.check_ins = CheckIns(session, vault)
         self.votes = Votes(session)
         self.groups = Groups(session, vault)
         self.campaigns = Campaigns(session)
@@ -56,6 +63,8 @@ class Work:
         self.notes = Notes(session, self.cases)
         self.referrals = Referrals(session, self.cases)
         self.tips = Tips(session, vault)
+        self.announcements = Announcements(session, vault)
+        self.support_counts = SupportCounts(session, vault, zone)
         self.outbox = Outbox(session, vault)
         self.escalations = Escalations(session, vault)
         self.people = ForgettingPeople(session, vault, self.cases, self.invitations)
@@ -71,6 +80,7 @@ class Work:
         await self._session.__aexit__(kind, error, trace)
 
     async def commit(self) -> None:
+        await self.support_counts.flush()
         await self._access_log.flush()
         await self._session.commit()
         self._access_log.committed()

@@ -16,6 +16,8 @@ from bot.usecases.cases import ClaimCase, CloseCase, IsDeskPost, OpenDesk, Reply
 from bot.usecases.certificate import Certificates
 from bot.usecases.check_talk import ConverseInCheck
 from bot.usecases.checks import GuidedChecks
+from bot.usecases.circles import HearCircles
+from bot.usecases.circles_desk import AnnounceCircles
 from bot.usecases.club_leaders import ClubLeaders
 from bot.usecases.club_pages import ShowClub
 from bot.usecases.clubs import JoinClub, LeaveClub, MyClubs
@@ -25,17 +27,30 @@ from bot.usecases.course import Courses
 from bot.usecases.desk_session import DeskDoor
 from bot.usecases.event import AnswerEvent
 from bot.usecases.explore import Explore
+from bot.usecases.export import ConfirmTakeOut, TakeOut
 from bot.usecases.fates import NoteEcho
 from bot.usecases.follow_up import FollowUp
 from bot.usecases.group import GroupQuizzes
 from bot.usecases.handover import LetGo
 from bot.usecases.honest_wait import ExpectAnswer
-from bot.usecases.invitations import Redeem
+from bot.usecases.ideas import SuggestIdea
+from bot.usecases.invitations import InviteMember, Redeem
 from bot.usecases.lessons import Lessons
+from bot.usecases.mute import MuteCase
 from bot.usecases.notes import Notes
 from bot.usecases.opinion import Polls
 from bot.usecases.people import ChangeSettings, DeleteMe, MarkUnreachable, MeetPerson
-from bot.usecases.ports import Alarm, Clock, Library, OneTimeCodes, Recall, Store, Tongue, Understanding
+from bot.usecases.ports import (
+    Alarm,
+    Clock,
+    Library,
+    OneTimeCodes,
+    Recall,
+    Store,
+    Strongbox,
+    Tongue,
+    Understanding,
+)
 from bot.usecases.practice import AnswerExercise, NextExercise
 from bot.usecases.private import PrivateSettings, PrivateWords
 from bot.usecases.progress import ShowProgress
@@ -64,6 +79,7 @@ from bot.usecases.support import (
     StepAside,
     WriteToDesk,
 )
+from bot.usecases.support_figures import ReadSupportFigures, ShowSupportFigures
 from bot.usecases.tip import PassOnTip
 from bot.usecases.tip_desk import CloseTip, ForwardTip, ReadTips
 
@@ -77,6 +93,7 @@ class Acts:
     mark_unreachable: MarkUnreachable
     delete_me: DeleteMe
     redeem: Redeem
+    invite_member: InviteMember
     join_club: JoinClub
     leave_club: LeaveClub
     my_clubs: MyClubs
@@ -129,13 +146,20 @@ class Acts:
     note_echo: NoteEcho
     notes: Notes
     let_go: LetGo
+    mute: MuteCase
     refer: Refer
     follow_up: FollowUp
+    take_out: TakeOut
+    confirm_take_out: ConfirmTakeOut
     answer_desk: AnswerDesk
     pass_on_tip: PassOnTip
     tips: ReadTips
     forward_tip: ForwardTip
     close_tip: CloseTip
+    support_figures: ShowSupportFigures
+    circles: HearCircles
+    suggest_idea: SuggestIdea
+    announce_circles: AnnounceCircles
     compose: ComposeCampaign
     campaigns: ReadCampaigns
     schedule: ScheduleCampaign
@@ -161,6 +185,7 @@ class Acts:
         clock: Clock,
         recall: Recall,
         codes: OneTimeCodes,
+        box: Strongbox,
         zone: str = ULAANBAATAR,
         may_link: Callable[[str], bool] = lambda address: False,
     ) -> Self:
@@ -176,6 +201,7 @@ class Acts:
             mark_unreachable=MarkUnreachable(store),
             delete_me=DeleteMe(store, clock),
             redeem=Redeem(store, clock),
+            invite_member=InviteMember(store, clock),
             join_club=JoinClub(store, clock),
             leave_club=LeaveClub(store),
             my_clubs=MyClubs(store),
@@ -228,13 +254,20 @@ class Acts:
             note_echo=NoteEcho(store, clock),
             notes=Notes(store, clock),
             let_go=LetGo(store, clock),
+            mute=MuteCase(store, clock),
             refer=Refer(store, clock),
             follow_up=FollowUp(store, clock),
+            take_out=TakeOut(store, clock, box),
+            confirm_take_out=ConfirmTakeOut(store, clock, box),
             answer_desk=AnswerDesk(store, clock),
             pass_on_tip=PassOnTip(store, clock),
             tips=ReadTips(store, clock),
             forward_tip=ForwardTip(store, clock),
             close_tip=CloseTip(store, clock),
+            support_figures=ShowSupportFigures(ReadSupportFigures(store, clock, zone)),
+            circles=HearCircles(store, clock),
+            suggest_idea=SuggestIdea(store, clock),
+            announce_circles=AnnounceCircles(store, clock),
             compose=ComposeCampaign(store, clock, may_link),
             campaigns=ReadCampaigns(store, find, clock),
             schedule=ScheduleCampaign(store, find, clock),

@@ -14,6 +14,8 @@ from bot.domain.errors import (
     TooLateError,
     UnreadWordError,
 )
+from bot.domain.export import Stage
+from bot.domain.flood import crowds
 from bot.domain.people import Person, Role
 from bot.domain.support import (
     LEAVES,
@@ -27,16 +29,30 @@ from bot.domain.support import (
     Errand,
     Outcome,
     Parcel,
-    Question,
     Replied,
     waiting_first,
 )
+from bot.domain.support_figures import UNSAID, What
 from bot.usecases import case_files
 from bot.usecases.course import require_course_for_case
-from bot.usecases.desk import may_hold, may_take
+from bot.usecases.desk import may_confirm, may_hold, may_take
 from bot.usecases.desk_session import require_session
 from bot.usecases.escalation import claimed, stop
 from bot.usecases.ports import Clock, Store, UnitOfWork
+from bot.usecases.support_figures import count_answer
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Requests of the same minute, in the order of the list."""
+
+    minute: datetime
+    cases: Sequence[Case]
+
+    @property
+    def number(self) -> int:
+        """By which the minute is known."""
+        return int(self.minute.timestamp()) // 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +61,15 @@ class Desk:
 
     ``cases``: those that they may take, hold, or were let read. Of those that wait and are not theirs to take
     supervisors and admins learn how many there are (``others``), and how long one waits (``longest``).
+    ``to_confirm``: those that a colleague asks them to let out of the system. ``crowds``: those of ``cases``
+    that strangers made all at once, which stand in one line so that they bury nobody.
     """
 
     cases: list[Case]
     others: int = 0
     longest: timedelta | None = None
+    to_confirm: Sequence[Case] = ()
+    crowds: Sequence[Crowd] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +86,33 @@ class OpenDesk:
             there = [case for case in await work.cases.unclosed() if may_hold(staff, case)]
             calls = {one.case_id: one for one in await work.escalations.every()}
             coordinators = await work.people.holding(Role.COORDINATOR)
+            waiting = [case for case in there if case.state is CaseState.WAITING]
+            mine = [case for case in waiting if may_take(staff, case, calls.get(case.id), coordinators)]
+            together = await _crowds(work, [case for case in mine if not case.flood.is_muted(now)])
             await work.commit()
-        waiting = [case for case in there if case.state is CaseState.WAITING]
-        mine = [case for case in waiting if may_take(staff, case, calls.get(case.id), coordinators)]
         others = [case.opened_at for case in waiting if case not in mine]
         mine += [case for case in there if case not in waiting and may_read(staff, case)]
-        return Desk(waiting_first(mine), len(others), now - min(others) if others else None)
+        confirm = [c for c in there if c.export_stage(now) is Stage.WANTED and may_confirm(staff, c)]
+        listed = sorted(waiting_first(mine), key=lambda case: case.flood.is_muted(now))
+        return Desk(listed, len(others), now - min(others) if others else None, confirm, together)
 
     async def holds_any(self, staff: Person) -> bool:
         """Whether a case is with this person, be the desk open or locked."""
         async with self.store() as work:
             return any(case.is_with(staff.id) for case in await work.cases.unclosed())
+
+
+async def _crowds(work: UnitOfWork, cases: Sequence[Case]) -> list[Crowd]:
+    """Who agreed to what is stored on an earlier day than they asked is no stranger. Few are looked up."""
+    suspected = [case for those in crowds(cases).values() for case in those]
+    people = await work.people.several({case.person_id for case in suspected})
+    known = {
+        case.person_id
+        for case in suspected
+        if (since := people[case.person_id].consented_on) is not None and since < case.opened_at.date()
+    }
+    found = crowds(waiting_first(suspected), known)
+    return [Crowd(minute, found[minute]) for minute in sorted(found)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +139,9 @@ class ClaimCase:
                 if not may_take(staff, case, await work.escalations.get(case_id), coordinators):
                     raise NotYetForYouError
                 await require_course_for_case(work, staff, case, self.clock())
+            if case.flood.muted_until is not None:  # who takes the case hears them again
+                case = replace(case, flood=replace(case.flood, muted_until=None))
+                await work.cases.save(case)
             if not await work.cases.claim(case_id, staff.id):
                 raise AlreadyClaimedError
             messages = await work.cases.messages(case_id)
@@ -140,11 +179,14 @@ async def answer(
         await work.outbox.add(parcel, now + LEAVES)
         await work.cases.log(case.id, staff.id, "asked" if asked else "replied", now)
         await stop(work, case.id)
+        thread = await work.cases.messages(case.id)
+        count_answer(work, case, [one for one in thread if one.id != message.id], thread)
     else:
         message = await work.cases.message_of(case.id, update_id)
+        thread = await work.cases.messages(case.id)
     if message is None:
         raise StaleError
-    return replied(case, message, await work.cases.messages(case.id), now)
+    return replied(case, message, thread, now)
 
 
 def replied(case: Case, message: CaseMessage, thread: Sequence[CaseMessage], now: datetime) -> Replied:
@@ -199,7 +241,7 @@ class ReplyToCase:
     async def take_back(self, staff: Person, case_id: int, message_id: int) -> Case:
         """Undo an answer within ``UNDO``: it reaches nobody. Raises TooLateError.
 
-        A question whether a service may know stands in the referrals, too, and stays.
+        A question that something waits for, such as whether a service may know, stays.
         """
         now = self.clock()
         async with self.store() as work:
@@ -207,7 +249,8 @@ class ReplyToCase:
             case = await held(work, staff, case_id)
             message = await work.cases.message(case_id, message_id)
             is_own = message is not None and message.author is Author.STAFF
-            if message is None or not is_own or now > message.at + UNDO or _is_referral(message):
+            is_final = message is not None and message.asked is not None and message.asked.is_final
+            if message is None or not is_own or now > message.at + UNDO or is_final:
                 raise TooLateError
             if not await work.cases.take_back(case_id, message_id):
                 raise TooLateError
@@ -215,13 +258,10 @@ class ReplyToCase:
                 await work.case_files.forget(case_id, message.media.file_id)
             await work.cases.log(case_id, staff.id, "taken back", now)
             messages = await work.cases.messages(case_id)
+            count_answer(work, case, [*messages, message], messages)
             await claimed(work, case, staff.id, messages, now)
             await work.commit()
         return case
-
-
-def _is_referral(message: CaseMessage) -> bool:
-    return message.asked is not None and message.asked.question is Question.REFERRAL
 
 
 async def held(work: UnitOfWork, staff: Person, case_id: int | None) -> Case:
@@ -280,6 +320,8 @@ class CloseCase:
                 raise UnreadWordError
             case = replace(case, state=CaseState.CLOSED, closed_at=now, claimed_by=None, outcome=outcome)
             await work.cases.save(case)
+            work.support_counts.add(What.CLOSED, outcome or UNSAID, now)
+            work.support_counts.add(What.NEED, case.need or UNSAID, now)
             await work.cases.log(case_id, staff.id, "closed", now)
             await stop(work, case_id)
             await work.commit()

@@ -3,9 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.domain.circles import SPREAD, hears
 from bot.domain.covert_notice import is_announced, stands, unread, when_may
 from bot.domain.people import Person
-from bot.domain.quiz_reminder import Chance
+from bot.domain.quiz_reminder import LATE, Chance
+from bot.domain.support import Parcel
+from bot.usecases.circles import today_of
 from bot.usecases.ports import Clock, Store, SupportLane, UnitOfWork
 
 
@@ -43,6 +46,36 @@ class AnnounceAnswers:
             if case is not None:  # not erased meanwhile
                 await work.cases.save(replace(case, noticed_at=now))
                 await work.commit()
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class TellOfCircle:
+    """Send one member the notice of an announcement, at a time that they agreed to: once, or never.
+
+    None when that is done, or there is nothing to tell them any more; else when to come back.
+    """
+
+    store: Store
+    lane: SupportLane
+    clock: Clock
+    chance: Chance
+
+    async def __call__(self, parcel: Parcel) -> datetime | None:
+        now = self.clock()
+        async with self.store() as work:
+            reader = await work.people.get(parcel.to)
+            this = await work.announcements.get(parcel.message_id)
+        if reader is None or this is None or not hears(reader, now):
+            return None
+        if this.id in reader.private.answered or not this.is_open(today_of(reader, now)):
+            return None
+        if parcel.due_at is not None and now - parcel.due_at > LATE:
+            return now + SPREAD * self.chance()  # not all at the moment of a restart
+        when = when_may(reader, now, self.chance())
+        if when is None or when > now:
+            return when
+        await self.lane.notice(reader)
         return None
 
 

@@ -7,9 +7,12 @@ from datetime import datetime
 from bot.domain.escalation import DESK as DESK
 from bot.domain.escalation import Escalation
 from bot.domain.people import Person, Role
-from bot.domain.support import LEAVES, Author, Case, CaseState, Question
+from bot.domain.support import LEAVES, Author, Case, CaseState
 from bot.usecases.escalation import begin
 from bot.usecases.ports import UnitOfWork
+from bot.usecases.support_figures import count_answer
+
+_AT_ONCE = 500
 
 
 def is_at_desk(person: Person) -> bool:
@@ -36,6 +39,13 @@ def may_take(
     return has_come or not reachable([one for one in coordinators if may_hold(one, case)])
 
 
+def may_confirm(person: Person, case: Case) -> bool:
+    """Whether this person can be the second one without whom nothing of a case leaves the system."""
+    is_above = person.may(Role.SUPERVISOR) or person.may(Role.ADMIN)
+    holders = (case.claimed_by, case.export and case.export.wanted_by)
+    return is_above and may_hold(person, case) and person.id not in holders
+
+
 async def readers_of(work: UnitOfWork, case: Case, without: int | None = None) -> list[Person]:
     """Who is likely to read a case: coordinators, and the ranks above until somebody can be reached.
 
@@ -54,6 +64,16 @@ async def readers_of(work: UnitOfWork, case: Case, without: int | None = None) -
 def reachable(readers: Sequence[Person]) -> int:
     """How many of them have not blocked the bot."""
     return sum(not reader.unreachable for reader in readers)
+
+
+async def shown_at_desk(work: UnitOfWork, staff_id: int) -> list[int]:
+    """Telegram messages in this person's chat that show cases of others, whatever became of those."""
+    found: list[int] = []
+    after = 0
+    while page := await work.cases.standing(after, _AT_ONCE):
+        after = page[-1].id
+        found += [post.message_id for post in page if post.reader_id == staff_id and not post.own]
+    return found
 
 
 async def release(
@@ -79,12 +99,15 @@ async def release_all(work: UnitOfWork, holder: int, now: datetime) -> None:
 
 
 async def _withdraw(work: UnitOfWork, case: Case, holder: int, now: datetime) -> None:
-    """A question about a referral stays: it is put in the words of the bot, and the referral waits for it."""
-    for message in await work.cases.messages(case.id):
+    """A question that something waits for stays, such as about a referral: it is in the words of the bot."""
+    thread = left = await work.cases.messages(case.id)
+    for message in thread:
         is_fresh = message.author is Author.STAFF and now < message.at + LEAVES
-        if not is_fresh or (message.asked is not None and message.asked.question is Question.REFERRAL):
+        if not is_fresh or (message.asked is not None and message.asked.is_final):
             continue
         if await work.cases.take_back(case.id, message.id):
+            left = [one for one in left if one is not message]
             if message.media is not None:
                 await work.case_files.forget(case.id, message.media.file_id)
             await work.cases.log(case.id, holder, "taken back", now)
+    count_answer(work, case, thread, left)

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from bot.domain.desk_session import DeskSession, read_code
 from bot.domain.errors import DeskLockedError, NotAllowedError
 from bot.domain.people import Person
-from bot.usecases.desk import is_at_desk
+from bot.usecases.desk import is_at_desk, shown_at_desk
 from bot.usecases.ports import Clock, OneTimeCodes, Store, UnitOfWork
 
 EXPECTED = "desk.code"
@@ -139,14 +139,19 @@ class DeskDoor:
             return Entered.USED, session
         return (Entered.OPEN if session.confirmed else Entered.NEWLY_OPEN), session.opened(step, now)
 
-    async def lock(self, staff: Person) -> None:
-        """End the session at once."""
+    async def lock(self, staff: Person) -> list[int]:
+        """End the session at once; ids of the Telegram messages in this chat that show what is at the desk.
+
+        They stay remembered: those that cannot be deleted now are swept.
+        """
         _require_role(staff)
         async with self.store() as work:
             session = await work.desk_sessions.hold(staff.id)
             if session is not None:
                 await work.desk_sessions.save(session.locked())
-                await work.commit()
+            posts = await work.cases.posts(None, staff.id) + await shown_at_desk(work, staff.id)
+            await work.commit()
+        return posts
 
 
 @dataclass(frozen=True, slots=True)

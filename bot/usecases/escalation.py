@@ -5,6 +5,7 @@ escalation holds its case (``work.cases.get`` or ``latest_of``), or has just mad
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.escalation import begun, unanswered
@@ -16,9 +17,11 @@ async def begin(work: UnitOfWork, case: Case, now: datetime) -> None:
     """Nobody holds this case (any more), or it is urgent now: call for somebody at once.
 
     Who was told already is told once more. What was to be told to a holder is for everybody from here on.
+    For who is muted the calls begin when that ends.
     """
     there = await work.escalations.get(case.id)
-    await work.escalations.save(there.pressed(now) if there else begun(case, now, now))
+    first = case.flood.calls_from(now)
+    await work.escalations.save(there.pressed(first) if there else begun(case, now, first))
 
 
 async def await_answer(work: UnitOfWork, case: Case, urgent_now: bool, now: datetime) -> None:
@@ -29,8 +32,10 @@ async def await_answer(work: UnitOfWork, case: Case, urgent_now: bool, now: date
     there = await work.escalations.get(case.id)
     if there is None:
         await work.escalations.save(begun(case, now, now))
-    elif urgent_now and not there.is_quiet(now):
-        await work.escalations.save(there.sooner(now + unanswered(case.urgent)))
+    elif urgent_now:
+        quiet = there.is_quiet(now)
+        sooner = there if quiet else there.sooner(now + unanswered(case.urgent))
+        await work.escalations.save(replace(sooner, knocked=None))
 
 
 async def claimed(
@@ -60,7 +65,7 @@ async def settle(work: UnitOfWork, case: Case, now: datetime) -> None:
     if case.state is CaseState.CLOSED or (case.state is CaseState.CLAIMED and since is None):
         await stop(work, case.id)
     elif await work.escalations.get(case.id) is None:
-        await work.escalations.save(begun(case, since or now, now))
+        await work.escalations.save(begun(case, since or now, case.flood.calls_from(now)))
 
 
 async def hurry(work: UnitOfWork, case: Case, now: datetime) -> None:

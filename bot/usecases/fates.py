@@ -12,7 +12,9 @@ from bot.usecases.ports import Clock, Store, UnitOfWork
 class NoteEcho:
     """A coordinator was told in Telegram message ``post`` that their answer is stored.
 
-    What becomes of it will be told there, for the first time when it can be taken back no more.
+    What becomes of it will be told there, for the first time when it can be taken back no more. Nobody is
+    refused: a message that stands in a chat has to be known, so that it is swept. Whether this coordinator
+    may still read the case is asked when the news is carried (``DeliverSupport``).
     """
 
     store: Store

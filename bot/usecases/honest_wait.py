@@ -8,6 +8,7 @@ from bot.domain.escalation import WHOLE, Step, staffed
 from bot.domain.people import ULAANBAATAR, Person
 from bot.domain.rota import next_on
 from bot.domain.support import Case, CaseState
+from bot.usecases.escalation import waits_since
 from bot.usecases.ports import Clock, Store, UnitOfWork
 from bot.usecases.rota import rota_of
 from bot.usecases.run_escalation import present
@@ -43,7 +44,9 @@ async def expected(work: UnitOfWork, case: Case, zone: str, now: datetime) -> Wa
     there = await present(work, zone, now)
     staffing = staffed(case, there.desk, there.trained, there.duty)
     escalation = await work.escalations.get(case.id)
-    wait = Wait(Expected.UNKNOWN, None, escalation is not None, escalation is not None and escalation.late)
+    # For who missed a check-in others are called, too, and nothing of that is for them to read.
+    waits = escalation is not None and waits_since(await work.cases.messages(case.id)) is not None
+    wait = Wait(Expected.UNKNOWN, None, waits, waits and escalation is not None and escalation.late)
     if not staffing.of(Step.EVERYBODY):
         return replace(wait, expected=Expected.NOBODY)
     if not there.duty.planned:

@@ -10,7 +10,7 @@ from bot.domain.people import STAFF, TRIES_AN_HOUR, Club, Invitation, Person, Ro
 from bot.domain.support import CaseState, Errand, Parcel
 from bot.usecases.clubs import club_named
 from bot.usecases.desk import DESK, reachable, readers_of, release_all
-from bot.usecases.desk_session import shut_out
+from bot.usecases.desk_session import require_session, shut_out
 from bot.usecases.leading import hold_campaigns_of
 from bot.usecases.people import MeetPerson
 from bot.usecases.ports import Clock, Store, UnitOfWork
@@ -22,6 +22,11 @@ TOKEN_BYTES = 16
 def digest(token: str) -> bytes:
     """What is stored instead of the token."""
     return hashlib.sha256(token.encode()).digest()
+
+
+def new_token() -> str:
+    """A token; as long as no invitation is kept with it, following it merely starts the bot."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +44,29 @@ class Invite:
         return token
 
 
+@dataclass(frozen=True, slots=True)
+class InviteMember:
+    """A way into the network, made at the desk for somebody there in person; the token is told this once.
+
+    Raises NotAllowedError, DeskLockedError.
+    """
+
+    store: Store
+    clock: Clock
+
+    async def __call__(self, staff: Person) -> str:
+        now = self.clock()
+        async with self.store() as work:
+            await require_session(work, staff, now)
+            token = await invited(work, Invitation(0, Role.MEMBER, None, now + Invitation.LIFE))
+            await work.cases.log(0, staff.id, "card made", now)
+            await work.commit()
+        return token
+
+
 async def invited(work: UnitOfWork, invitation: Invitation) -> str:
     """Keep a new invitation. Its token, which is stored nowhere."""
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token = new_token()
     await work.invitations.add(digest(token), invitation)
     return token
 

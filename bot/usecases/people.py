@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.errors import StaleError
 from bot.domain.people import QUIET_CHOICES, ULAANBAATAR, WEEKLY_CHOICES, ZONES, Contact, Expecting, Person
-from bot.usecases.desk import release_all
+from bot.usecases.desk import release_all, shown_at_desk
 from bot.usecases.leading import hold_campaigns_of
 from bot.usecases.ports import Clock, Store, UnitOfWork
 from bot.usecases.tip_draft import forget_draft
@@ -25,7 +25,7 @@ def language_of(person: Person) -> str:
 
 @dataclass(frozen=True, slots=True)
 class MeetPerson:
-    """The person of a private chat; somebody new is stored. Notes the day they were last seen.
+    """The person of a private chat; somebody new is stored. Notes when they were last here.
 
     ``zone``: the time zone that a new person is taken to live in.
     """
@@ -35,14 +35,18 @@ class MeetPerson:
     zone: str = ULAANBAATAR
 
     async def __call__(self, chat_id: int) -> Person:
-        today = self.clock().date()
+        now = self.clock()
+        today = now.date()
         async with self.store() as work:
             person = await work.people.by_chat(chat_id)
-            if person is not None and person.last_seen == today and not person.unreachable:
+            is_known = person is not None and person.last_seen == today and not person.unreachable
+            if person is not None and is_known and person.is_here(now):
                 return person
             if person is None:
                 person = replace(await work.people.add(chat_id, today), zone=self.zone)
-            person = replace(person, last_seen=today, unreachable=False)
+            # To the second, which every store keeps: a check-in compares it with the moment before.
+            here_at = now.replace(microsecond=0)
+            person = replace(person, here_at=here_at, last_seen=today, unreachable=False)
             await work.people.save(person)
             await work.commit()
             return person
@@ -163,6 +167,14 @@ class DeleteMe:
             await work.people.forget(person.id)
             await hold_campaigns_of(work, person.id, now)
             await work.commit()
+
+    async def at_desk(self, person: Person) -> list[int]:
+        """Telegram messages in this person's chat that show them cases of others: theirs to lose as well.
+
+        Once the person is erased nobody knows whose chat that was.
+        """
+        async with self.store() as work:
+            return await shown_at_desk(work, person.id)
 
     async def traces(self, person: Person) -> list[tuple[int, list[int]]]:
         """Chats with ids of the Telegram messages that show this person's case: theirs and the desk's.

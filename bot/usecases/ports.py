@@ -19,12 +19,15 @@ from bot.domain.campaign import (
     Skip,
 )
 from bot.domain.campaign_results import Aim, Receiver
+from bot.domain.check_in import Book
 from bot.domain.checks import Check, Standing
+from bot.domain.circles import Announcement
 from bot.domain.conversation import Reading, Understood
 from bot.domain.decisions import Decisions
 from bot.domain.desk_session import DeskSession
 from bot.domain.escalation import Escalation
 from bot.domain.event import Event
+from bot.domain.export import Lock
 from bot.domain.group import GroupQuiz, Posted
 from bot.domain.learning import Course, Doing, Kind, Lesson, Term
 from bot.domain.notes import Note
@@ -49,6 +52,7 @@ from bot.domain.support import (
     Parcel,
     Replied,
 )
+from bot.domain.support_figures import Counts, Quarter, What
 from bot.domain.templates import CampaignTemplate
 from bot.domain.tip import Piece, Tip, TipKind, TipState
 from bot.domain.vanish import Post
@@ -64,6 +68,10 @@ class PeopleStore(Protocol):
     async def get(self, person_id: int) -> Person | None: ...
     async def several(self, person_ids: Collection[int]) -> dict[int, Person]:
         """Those of these people who are there, by id."""
+        ...
+
+    async def after(self, person_id: int, limit: int) -> list[Person]:
+        """The next ones by id, so that everybody can be gone through."""
         ...
 
     async def add(self, chat_id: int, seen: date) -> Person:
@@ -266,6 +274,17 @@ class QuizReminderStore(Protocol):
     async def weekly(self, person_ids: Collection[int], since: datetime) -> dict[int, int]:
         """For each of these people who may have got one since then: how many, which is 1."""
         ...
+
+
+class CheckInStore(Protocol):
+    """The book of check-ins: one sealed value for all people together."""
+
+    async def read(self) -> Book: ...
+    async def hold(self) -> Book:
+        """The book, which nobody else changes until this unit of work ends."""
+        ...
+
+    async def save(self, book: Book) -> None: ...
 
 
 class VoteStore(Protocol):
@@ -699,6 +718,41 @@ class TipStore(Protocol):
         ...
 
 
+class AnnouncementStore(Protocol):
+    """What the network announces. What members say to it stands in their settings."""
+
+    async def add(self, announcement: Announcement) -> Announcement:
+        """The stored one, with an id that no other ever has."""
+        ...
+
+    async def get(self, announcement_id: int) -> Announcement | None: ...
+    async def every(self) -> list[Announcement]:
+        """Drafts among them, oldest first."""
+        ...
+
+    async def save(self, announcement: Announcement) -> None:
+        """As it is now; one that was removed stays so."""
+        ...
+
+    async def remove(self, announcement_id: int) -> None: ...
+
+
+class SupportCountStore(Protocol):
+    """What support did, in numbers, by the quarters of the desk's zone. Nothing leads to whose they were."""
+
+    def add(self, what: What, key: str, at: datetime, by: int = 1) -> None:
+        """So many more of this kind in the quarter of this moment, when this unit is committed."""
+        ...
+
+    async def quarters(self) -> list[Quarter]:
+        """Those in which anything was counted, oldest first."""
+        ...
+
+    async def of(self, quarter: Quarter) -> Counts:
+        """What was counted in this quarter, of every unit that is committed."""
+        ...
+
+
 class EscalationStore(Protocol):
     """Where each case stands on its way to somebody who answers; a case that has an answer has none.
 
@@ -719,8 +773,11 @@ class EscalationStore(Protocol):
         """Ids of the cases that wait for a holder and have no escalation."""
         ...
 
-    async def once(self, what: str, now: datetime, pause: timedelta) -> bool:
-        """True when this was not told for as long as ``pause``; from then on it counts as told now."""
+    async def once(self, what: str, now: datetime, pause: timedelta, burst: int = 1) -> bool:
+        """True when this was not told for as long as ``pause``; from then on it counts as told now.
+
+        With a ``burst`` it may be told so often in a row, and then once in such a pause.
+        """
         ...
 
 
@@ -728,8 +785,8 @@ class OutboxStore(Protocol):
     """What the support lane owes: sealed parcels, kept until delivered."""
 
     async def add(self, parcel: Parcel, at: datetime) -> None: ...
-    async def due(self, now: datetime, limit: int) -> list[Parcel]:
-        """What goes by Telegram."""
+    async def due(self, now: datetime, limit: int, heavy: bool | None = None) -> list[Parcel]:
+        """What goes by Telegram; what is heavy behind the rest, or one of the two kinds alone."""
         ...
 
     async def due_mail(self, now: datetime) -> list[Parcel]:
@@ -737,7 +794,16 @@ class OutboxStore(Protocol):
         ...
 
     async def done(self, parcel_id: int) -> None: ...
-    async def later(self, parcel_id: int, not_before: datetime) -> None: ...
+    async def later(self, parcel_id: int, not_before: datetime, failed: bool = True) -> None:
+        """Keep it until this moment: because it ``failed``, or it is simply not its time."""
+        ...
+
+    async def stuck(self, since: datetime, tries: int) -> int:
+        """How many have been due since that moment already, or have failed so often in a row.
+
+        Of what goes by Telegram: a mail server may well be away.
+        """
+        ...
 
 
 class UnitOfWork(Protocol):
@@ -764,6 +830,8 @@ class UnitOfWork(Protocol):
     @property
     def quiz_reminders(self) -> QuizReminderStore: ...
     @property
+    def check_ins(self) -> CheckInStore: ...
+    @property
     def votes(self) -> VoteStore: ...
     @property
     def groups(self) -> GroupStore: ...
@@ -788,7 +856,11 @@ class UnitOfWork(Protocol):
     @property
     def tips(self) -> TipStore: ...
     @property
+    def announcements(self) -> AnnouncementStore: ...
+    @property
     def escalations(self) -> EscalationStore: ...
+    @property
+    def support_counts(self) -> SupportCountStore: ...
     @property
     def outbox(self) -> OutboxStore: ...
 
@@ -912,6 +984,18 @@ class OneTimeCodes(Protocol):
         ...
 
 
+class Strongbox(Protocol):
+    """Locks what leaves the system under a pass phrase."""
+
+    async def new(self) -> tuple[str, Lock]:
+        """A random pass phrase, which is kept nowhere, and what locks under it."""
+        ...
+
+    async def close(self, lock: Lock, content: bytes) -> bytes:
+        """The content, to be opened with that pass phrase alone."""
+        ...
+
+
 Wanted = Callable[[], bool]
 """Whether a message that waited for its turn shall still leave."""
 
@@ -977,6 +1061,10 @@ class SupportLane(Protocol):
     """
 
     async def ping(self, reader: Person, case: Case) -> None: ...
+    async def crowd(self, reader: Person) -> None:
+        """Tell staff that many wait at once, without content."""
+        ...
+
     async def gap(self, reader: Person) -> None:
         """Tell staff that a step of the escalation had nobody, without content."""
         ...

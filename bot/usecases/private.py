@@ -8,7 +8,16 @@ from enum import StrEnum
 
 from bot.domain.errors import StaleError, WordTakenError
 from bot.domain.people import Contact, Expecting, Person, Role
-from bot.domain.private import DAYS_CHOICES, HOURS_CHOICES, VANISH_CHOICES, Private, SafeHours, alias
+from bot.domain.private import (
+    DAYS_CHOICES,
+    HOURS_CHOICES,
+    VANISH_CHOICES,
+    CheckIn,
+    Plan,
+    Private,
+    SafeHours,
+    alias,
+)
 from bot.domain.safety import SALT, SafeWords, is_kept_word, kept_word
 from bot.domain.support import CaseState, pseudonym
 from bot.domain.vanish import LATEST
@@ -16,7 +25,7 @@ from bot.usecases.people import update
 from bot.usecases.ports import Clock, Store
 
 EXPECTED = "private."
-CODE, DURESS, ALIAS, STEP = (EXPECTED + what for what in ("code", "duress", "alias", "step"))
+CODE, DURESS, ALIAS, IDEA, STEP = (EXPECTED + what for what in ("code", "duress", "alias", "idea", "step"))
 """What a person's next text is for inside the private settings; ``STEP``: only taps belong to it."""
 
 
@@ -155,8 +164,10 @@ class PrivateSettings:
         return await self._save(person, lambda p: replace(p, duress_word=kept))
 
     async def no_code_word(self, person: Person) -> Person:
-        """Have no code word, and so no duress word either."""
-        return await self._save(person, lambda p: replace(p.locked(), code_word=None, duress_word=None))
+        """Have no code word, and so none of what is behind it: no duress word, no check-in."""
+        return await self._save(
+            person, lambda p: replace(p.locked(), code_word=None, duress_word=None, check_in=None)
+        )
 
     async def no_duress_word(self, person: Person) -> Person:
         """Have no duress word any more."""
@@ -200,6 +211,22 @@ class PrivateSettings:
         if minutes not in VANISH_CHOICES:
             raise StaleError
         return await self._save(person, lambda p: replace(p, vanish=minutes))
+
+    async def check_in(self, person: Person, every: int, plan: Plan) -> Person:
+        """Be asked covertly so often; reminders are on from now on, for a question looks like one.
+
+        Raises StaleError without a code word, and when that is not to choose.
+        """
+        if every not in (CheckIn.DAILY, CheckIn.WEEKLY) or person.private.code_word is None:
+            raise StaleError
+        agreed = CheckIn(every, plan)
+        return await self._decide(
+            person, lambda p: replace(p, reminders=True, private=replace(p.private, check_in=agreed))
+        )
+
+    async def no_check_in(self, person: Person) -> Person:
+        """Be asked no more."""
+        return await self._save(person, lambda p: replace(p, check_in=None))
 
     async def lock(self, person: Person) -> Person:
         """Everything is set: the code word has to be said again."""

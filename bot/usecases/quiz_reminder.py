@@ -11,6 +11,7 @@ from bot.domain.campaign import CAP_SPAN, Outcome, Sent
 from bot.domain.people import Person
 from bot.domain.quiz_reminder import IDLE, SOONEST, Chance, Turn, next_week, within_a_day
 from bot.usecases.audience import reason_to_skip
+from bot.usecases.circles import was_told_lately
 from bot.usecases.covert_notice import leads_to_answer
 from bot.usecases.explore import Genre, Item, areas_of, look
 from bot.usecases.people import update
@@ -87,6 +88,10 @@ class RemindOfQuizzes:
         case = await work.cases.latest_of(person.id)
         if case is not None and case.noticed_at is not None and now - case.noticed_at < SOONEST:
             return False  # the notice was this week's reminder
+        if (await work.check_ins.read()).asked_since(person.id, now - SOONEST):
+            return False  # and so was the question how they are
+        if await was_told_lately(work, person, now):
+            return False
         campaigns = (await work.deliveries.weekly([person.id], now - CAP_SPAN)).get(person.id, 0)
         if not turn.has_room(person, campaigns, now):
             return False

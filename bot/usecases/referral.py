@@ -6,6 +6,7 @@ from bot.domain.errors import NoConsentError, StaleError
 from bot.domain.people import Person
 from bot.domain.referral import Consent, Referral
 from bot.domain.support import Asked, Case, CaseMessage, CaseState, Question, Replied
+from bot.domain.support_figures import What
 from bot.usecases.cases import answer, held
 from bot.usecases.desk_session import require_session
 from bot.usecases.ports import Clock, Store
@@ -63,6 +64,7 @@ class Refer:
             if referral.done_at is None:
                 referral = replace(referral, done_at=now)
                 await work.referrals.save(referral)
+                work.support_counts.add(What.REFERRED, referral.service, now)
                 await work.cases.log(case_id, staff.id, "referred", now)
             await work.commit()
         return referral
@@ -72,7 +74,8 @@ class Refer:
 class AnswerQuestion:
     """The person's tap below a question of the desk: what they decided is kept; the question comes back.
 
-    They may change their mind until the service was told. The desk hears of it by what is written to it next.
+    They may change their mind until the service was told; whether the conversation may leave the system, at
+    any time. The desk hears of it by what is written to it next.
     Raises StaleError for a question that is not theirs or can be answered no more, and before the code word:
     then somebody else may hold the phone.
     """
@@ -94,5 +97,11 @@ class AnswerQuestion:
                     raise StaleError
                 consent = Consent.GIVEN if yes else Consent.REFUSED
                 await work.referrals.save(replace(referral, consent=consent, answered_at=self.clock()))
+                await work.commit()
+            elif message.asked.question is Question.EXPORT:
+                if case.export is None:
+                    raise StaleError
+                export = case.export.answered(yes, self.clock())
+                await work.cases.save(replace(case, export=export))
                 await work.commit()
         return message

@@ -9,7 +9,7 @@ from bot.domain.rota import everybody_on, on_duty
 from bot.domain.support import Case, CaseState, Errand, Parcel
 from bot.usecases.course import has_passed
 from bot.usecases.desk import DESK
-from bot.usecases.escalation import settle
+from bot.usecases.escalation import settle, waits_since
 from bot.usecases.ports import Clock, Store, UnitOfWork
 from bot.usecases.rota import rota_of
 
@@ -106,7 +106,8 @@ class RunEscalation:
             await work.outbox.add(Parcel(0, Errand.PING, person_id, case.id), now)
         if move.mail and await work.escalations.once(MAIL, now, REPEAT):
             await work.outbox.add(Parcel(0, Errand.MAIL, 0, case.id), now)
-        if move.escalation.late and not escalation.late:
+        is_asked = waits_since(await work.cases.messages(case.id)) is not None
+        if move.escalation.late and not escalation.late and is_asked:
             await work.outbox.add(Parcel(0, Errand.STILL_WAITING, case.person_id, case.id), now)
 
 

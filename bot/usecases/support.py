@@ -21,6 +21,7 @@ from bot.domain.support import (
     Parcel,
     pseudonym,
 )
+from bot.domain.support_figures import What
 from bot.domain.vanish import LATEST
 from bot.usecases import case_files
 from bot.usecases.desk import is_at_desk, reachable, readers_of, release
@@ -68,22 +69,26 @@ class Received:
     """A message to the desk is stored.
 
     ``fresh`` tells whether it opened a case, or has to look so where nothing of the case may show;
-    ``readers`` is how many people can be reached who may read it.
+    ``readers`` is how many people can be reached who may read it. The person has to be told that from this
+    word on, for a while, what they write goes on more slowly (``slower``), or that nobody is called for it
+    (``muted``).
     """
 
     case: Case
     fresh: bool
     readers: int
+    slower: bool = False
+    muted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class WriteToDesk:
     """Store what a person wrote to the desk: a new case, or the next message of theirs.
 
-    What they chose before (``Asking``) goes into the case. A redelivered update stores nothing twice. A
-    closed case is opened again by the next word. ``shown``: Telegram messages in the person's chat that
-    belong to it, to be deleted when they leave. Below a picture or voice message (``enclosed``) there need be
-    no text.
+    However much comes, all of it is kept. What they chose before (``Asking``) goes into the case. A
+    redelivered update stores nothing twice. A closed case is opened again by the next word. ``shown``:
+    Telegram messages in the person's chat that belong to it, to be deleted when they leave. Below a picture
+    or voice message (``enclosed``) there need be no text.
     """
 
     store: Store
@@ -107,29 +112,42 @@ class WriteToDesk:
         async with self.store() as work:
             case = await work.cases.latest_of(person.id)
             fresh = case is None or case.state is CaseState.CLOSED
-            case = case or await _new_case(work, person, urgent, now)
+            case = case or await new_case(work, person, urgent, now)
             message = await case_files.write(work, case, Author.PERSON, text, now, update_id, enclosed)
             if message is None:  # stored before, and perhaps the person was not told yet
                 first = len(await work.cases.messages(case.id)) == 1
                 return Received(case, first or not shows, reachable(await readers_of(work, case)))
             loud = fresh or (urgent and not case.urgent)
-            case = _reopened(case, person, now) if fresh else case
+            was_told = case.flood.told
+            if fresh:
+                case = reopened(case, person, now)
+                work.support_counts.add(What.OPENED, "", now)
             looks_fresh = fresh or not (shows or case.is_present(now))
+            if case.missed is not None:  # it may have been opened without a word of theirs
+                looks_fresh |= not _has_said(await work.cases.messages(case.id), before=message.id)
             case = replace(
                 case,
                 urgent=case.urgent or urgent,
                 need=asked.need or case.need,
                 duress=case.duress and not shows,
                 present_until=now + Case.PRESENCE,
+                flood=case.flood if fresh else case.flood.after_another(now),
             )
             await work.cases.save(case)
             for post in (*asked.posts, *shown):
                 await work.cases.note_post(case.id, person.id, post, now)
-            readers = await _tell_desk(work, case, message, loud, now)
+            readers = await tell_desk(work, case, Errand.TO_STAFF, message.id, loud, now)
             if person.expecting is not None or person.private.is_unlocked(now):
                 await update(work, person, lambda p: replace(_stays(p, now), expecting=None))
             await work.commit()
-        return Received(case, looks_fresh, readers)
+        is_news = case.flood.told and not was_told
+        muted = case.flood.is_muted(now) and (is_news or looks_fresh)
+        return Received(case, looks_fresh, readers, is_news and not muted, muted)
+
+
+def _has_said(thread: Sequence[CaseMessage], before: int | None = None) -> bool:
+    """Whether the person has said anything, ``before`` that message."""
+    return any(one.author is Author.PERSON and (before is None or one.id < before) for one in thread)
 
 
 def _stays(person: Person, now: datetime) -> Person:
@@ -137,13 +155,14 @@ def _stays(person: Person, now: datetime) -> Person:
     return replace(person, private=person.private.prolonged(now))
 
 
-async def _new_case(work: UnitOfWork, person: Person, urgent: bool, now: datetime) -> Case:
+async def new_case(work: UnitOfWork, person: Person, urgent: bool, now: datetime) -> Case:
+    """A case of somebody who has none."""
     name = person.private.alias or pseudonym(secrets.randbits(32))
     language = language_of(person)
     return await work.cases.add(person.id, name, language, person.may(Role.MEMBER), urgent, now)
 
 
-def _reopened(case: Case, person: Person, now: datetime) -> Case:
+def reopened(case: Case, person: Person, now: datetime) -> Case:
     """The same person asks again: how it ended, what for and how urgent it was counts no more."""
     return replace(
         case,
@@ -157,11 +176,16 @@ def _reopened(case: Case, person: Person, now: datetime) -> Case:
         handed_to=frozenset(),
         follow_up=None,
         outcome=None,
+        export=None,
+        missed=None,
+        missed_on=None,
     )
 
 
-async def _tell_desk(work: UnitOfWork, case: Case, message: CaseMessage, loud: bool, now: datetime) -> int:
-    """Let the holder read it; without a holder who can, call for one when ``loud``. How many may read it."""
+async def tell_desk(
+    work: UnitOfWork, case: Case, errand: Errand, message_id: int, loud: bool, now: datetime
+) -> int:
+    """Let the holder know; without a holder who can, call for one when ``loud``. How many may read it."""
     if case.claimed_by is None:
         if loud:
             await begin(work, case, now)
@@ -169,23 +193,29 @@ async def _tell_desk(work: UnitOfWork, case: Case, message: CaseMessage, loud: b
     holder = await work.people.get(case.claimed_by)
     if holder is None or holder.unreachable or not is_at_desk(holder):
         return await release(work, case, case.claimed_by, now)
-    await work.outbox.add(Parcel(0, Errand.TO_STAFF, holder.id, case.id, message.id), now)
+    parcel = Parcel(0, errand, holder.id, case.id, message_id)
+    await work.outbox.add(parcel, case.flood.goes_on(now))
     await await_answer(work, case, loud, now)
     return 1
 
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """A person's own view of their case: whether one is open, and answers that wait to be read."""
+    """A person's own view of their case: whether one is open, and answers that wait to be read.
+
+    ``thought_of``: they missed a check-in, and have not been told yet that somebody thought of them.
+    """
 
     case: Case | None
     waiting: tuple[CaseMessage, ...]
+    thought_of: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class EnterSupport:
     """Open the conversation on this phone; unread answers count as seen once the caller has shown them.
 
+    That somebody thought of them is told once.
     Before the code word it looks as to somebody who has no case.
     """
 
@@ -203,14 +233,19 @@ class EnterSupport:
             thread = await work.cases.messages(case.id)
             # One that can still be taken back comes by itself, a moment later.
             waiting = tuple(m for m in unread(thread) if m.has_left(now))
-            if case.state is CaseState.CLOSED and not waiting:
+            thought_of, is_over = (
+                case.thought_of,
+                not waiting and (case.state is CaseState.CLOSED or not _has_said(thread)),
+            )
+            if is_over and not thought_of:
                 return Thread(None, ())
-            case = replace(case, present_until=now + Case.PRESENCE)
+            present_until = case.present_until if is_over else now + Case.PRESENCE
+            case = replace(case, present_until=present_until, thought_of=False)
             await work.cases.save(case)
             if person.private.is_unlocked(now):
                 await update(work, person, lambda p: _stays(p, now))
             await work.commit()
-        return Thread(case, waiting)
+        return Thread(None if is_over else case, waiting, thought_of)
 
 
 @dataclass(frozen=True, slots=True)

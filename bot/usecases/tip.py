@@ -38,6 +38,8 @@ class PassOnTip:
 
     async def choose(self, person: Person, kind: TipKind) -> Person:
         """A new tip of this kind; an earlier one that was not passed on is dropped."""
+        if kind is TipKind.IDEA:  # those go into their box (bot.usecases.ideas)
+            raise StaleError
         if not await self.may_begin(person):
             raise TooManyTipsError
         async with self.store() as work:

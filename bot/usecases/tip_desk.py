@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.domain.errors import NoConsentError, StaleError
 from bot.domain.people import Person
+from bot.domain.support_figures import What
 from bot.domain.tip import Forwarded, Piece, Tip, TipState
 from bot.usecases.desk_session import require_session
 from bot.usecases.ports import Clock, Store, UnitOfWork
@@ -86,6 +87,7 @@ class ForwardTip:
             told = Forwarded(service, staff.id, self.clock())
             tip = replace(tip, forwarded=(*tip.forwarded, told))
             await work.tips.save(tip)
+            work.support_counts.add(What.TIPS, "", told.at)
             await _log(work, staff, tip_id, "forwarded", told.at)
             await work.commit()
         return tip

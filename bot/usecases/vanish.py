@@ -1,6 +1,6 @@
 """Messages of the conversation leave the chats by themselves, and before Telegram keeps them for ever."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
@@ -8,7 +8,9 @@ from itertools import groupby
 from bot.domain.people import Person
 from bot.domain.support import Errand, Parcel
 from bot.domain.vanish import PAUSES, Post
+from bot.usecases.cases import may_read
 from bot.usecases.desk import readers_of
+from bot.usecases.desk_session import is_open_to
 from bot.usecases.ports import Clock, Store, UnitOfWork, VanishLane
 
 PAGE = 500
@@ -20,6 +22,9 @@ class SweepPosts:
 
     What cannot be deleted is tried again; after the last try who holds the case is told, without content. A
     message that was deleted but not noted so is tried once more: that is no failure.
+
+    In a chat of staff only that stays of a case what they may read now: nothing while their desk is locked,
+    of a case that lapsed, went to somebody else or ended, or after their role was taken away.
     """
 
     store: Store
@@ -41,10 +46,16 @@ class SweepPosts:
         now = self.clock()
         async with self.store() as work:
             readers = await work.people.several({post.reader_id for post in page})
+            shut = await _shut(work, page, readers, now)
         found = [(readers[post.reader_id], post) for post in page if post.reader_id in readers]
         # Nobody knows any more whose chat it is, or all tries are over.
         await self._forget([post for post in page if _is_lost(post, readers, now)])
-        due = [(one.id, one, p) for one, p in found if not p.is_given_up and p.goes_at(one.private) <= now]
+        due = [
+            (one.id, one, post)
+            for one, post in found
+            if not post.is_given_up
+            and (post.goes_at(one.private) if post.id not in shut else post.not_before or now) <= now
+        ]
         gone = 0
         for _, group in groupby(sorted(due, key=lambda three: three[0]), key=lambda three: three[0]):
             mine = list(group)
@@ -88,6 +99,26 @@ class SweepPosts:
             for case_id in {post.case_id for post in posts if post.is_given_up and post.case_id is not None}:
                 await _tell(work, case_id, now)
             await work.commit()
+
+
+async def _shut(
+    work: UnitOfWork, page: Sequence[Post], readers: Mapping[int, Person], now: datetime
+) -> set[int]:
+    """Ids of those that show staff a case which they may not read, or not now."""
+    of_staff = [p for p in page if p.case_id is not None and not p.own and p.reader_id in readers]
+    if not of_staff:
+        return set()
+    cases = {case.id: case for case in await work.cases.unclosed()}
+    there = {post.reader_id for post in of_staff}
+    inside = {number for number in there if await is_open_to(work, readers[number], now)}
+    shown = {
+        post.id
+        for post in of_staff
+        if post.reader_id in inside
+        and (case := cases.get(post.case_id or 0)) is not None
+        and may_read(readers[post.reader_id], case)
+    }
+    return {post.id for post in of_staff} - shown
 
 
 def _is_lost(post: Post, readers: dict[int, Person], now: datetime) -> bool:

@@ -17,6 +17,7 @@ from bot.domain.quiz import Quiz
 from bot.sandbox.config import TOKEN, SandboxConfig
 from bot.sandbox.server import running
 from bot.storage.database import Database
+from bot.storage.export import LockedFile
 from bot.storage.keys import Keyring
 from bot.storage.migrate import migrate
 from bot.timetable.one_time_codes import Totp
@@ -62,6 +63,7 @@ class Stage:
             clock,
             fake_recall,
             Totp(),
+            LockedFile(),
         )
         dispatch = telegram.dispatcher(acts, catalogs(), content(), clock)
         async with Intake(self.database.inbox(), dispatch, pytest.fail) as intake:

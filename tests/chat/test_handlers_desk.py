@@ -69,6 +69,7 @@ async def test_more_than_thirty_come_in_pages_and_what_is_mine_on_the_first() ->
     world, _, staff, mine = await claimed()
     for chat_id in range(100, 135):
         await world.acts.write_to_desk(await world.acts.meet(chat_id), "тусал", chat_id)
+        world.clock.pass_(minutes=1)
     await staff.send("/desk")
     first = [data for data in staff.data if data.startswith("desk:claim:")]
     assert (len(first), first[-1]) == (31, f"desk:claim:{mine}")
@@ -115,7 +116,7 @@ async def test_the_head_says_what_is_known_and_has_three_short_rows() -> None:
     assert len(head.screen.rows) == 3
     assert head.screen.protect
     await staff.tap("desk:more:")
-    assert len(staff.shown[-2].screen.rows) <= 3
+    assert len(staff.shown[-2].screen.rows) <= 4
     await staff.tap("desk:head:")
     assert any(staffed("desk.duress") in one.screen.text for one in staff.shown)
     assert case_of(world).need is Need.UNSAFE
@@ -130,7 +131,7 @@ async def test_all_of_a_case_is_protected_and_swept() -> None:
     world, _, staff, case = await claimed()
     head = post_with(staff, staffed("desk.student"))
     await staff.send(ANSWER, reply_to=post_with(staff, SECRET))
-    for way in ("can", "note", "safe", "more", "over", "ask", "ref", "day", "know", "end", "head"):
+    for way in ("can", "note", "safe", "more", "over", "ask", "ref", "day", "know", "out", "end", "head"):
         await staff.tap(f"desk:{way}:{case}", on=head)
     await staff.send("дахиад", reply_to=head)
     assert staffed("desk.replied_now") in staff.text
@@ -185,6 +186,7 @@ async def test_the_echo_tells_of_the_notice_and_of_the_opening_in_place() -> Non
     world.clock.pass_(minutes=16)
     await person.tap("remind")
     assert ANSWER in person.text
+    await staff.open_desk()
     await world.carry()
     assert staff.last.id == echo
     assert staffed("desk.fate_opened", moment="").rstrip() in staff.text
@@ -490,6 +492,10 @@ BUTTONS = (
     "told:{0}:1",
     "day:{0}",
     "day:{0}:3",
+    "out:{0}",
+    "out:{0}:ask",
+    "out:{0}:second",
+    "out:{0}:take",
 )
 
 

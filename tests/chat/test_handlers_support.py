@@ -522,6 +522,17 @@ async def test_whoever_deletes_themselves_takes_their_words_from_both_chats() ->
     assert staff.text == said("desk.empty", "en")
 
 
+async def test_whoever_leaves_the_desk_by_deleting_themselves_keeps_nothing_of_others() -> None:
+    world, person, staff = await a_desk()
+    await ask(person)
+    await claim(world, staff)
+    assert SECRET in staff.words
+    await staff.send("/delete_me")
+    await staff.tap("delete:yes")
+    assert SECRET not in staff.words
+    assert SECRET in person.words, "their own conversation stays with them"
+
+
 async def test_with_nobody_to_read_it_the_person_is_told_so_and_the_first_to_come_hears_of_it() -> None:
     world = World()
     person = await world.ready(7)
@@ -687,5 +698,6 @@ async def test_a_long_list_still_fits_into_a_message() -> None:
     for chat_id in range(100, 235):
         other = world.phone(chat_id)
         await world.acts.write_to_desk(await world.acts.meet(other.chat_id), "тусал", chat_id)
+        world.clock.pass_(minutes=1)
     await staff.send("/desk")
     assert len([d for d in staff.data if d.startswith("desk:claim:")]) == 30

@@ -16,6 +16,7 @@ from bot.chat.transport import make_bot, open_bot
 from bot.domain.campaign import Outcome
 from bot.figures.certificate import Certificate, draw
 from bot.sandbox.config import TOKEN, SandboxConfig
+from bot.sandbox.html import utf16_len
 from bot.sandbox.samples import picture
 from bot.sandbox.server import running
 from tests.journeys.phones import Phone, Sandbox
@@ -220,3 +221,22 @@ async def test_a_caption_with_broken_markup_arrives_all_the_same() -> None:
         broken = Screen("<b>эвдэрсэн", html=True)
         await messenger.show_file(phone.user_id, Attachment("luujin.png", draw(CERTIFICATE)), broken)
         assert await phone.texts() == ["эвдэрсэн"]
+
+
+async def test_veiled_words_are_hidden_whole_in_every_part_and_below_a_picture() -> None:
+    async with stage() as (sandbox, messenger):
+        (phone,) = await begun(sandbox, 1)
+        long = Screen("🌙 нууц үг https://example.org " * 200, SCREEN.rows, veiled=True, silent=True)
+        await messenger.send_support(phone.user_id, long)
+        jpeg = Attachment("photo.jpg", picture(64, 64))
+        await messenger.send_support(phone.user_id, Screen("нууц зураг", veiled=True), attachment=jpeg)
+        shown = await phone.messages()
+        journal = await sandbox.journal()
+    assert len(shown) == 3
+    for message in shown:
+        text = message.get("text") or message["caption"]
+        whole = {"type": "spoiler", "offset": 0, "length": utf16_len(text)}
+        assert whole in (message.get("entities") or message["caption_entities"])
+    sent = [entry["params"] for entry in journal if entry["method"].startswith("send")]
+    assert [params.get("disable_notification") for params in sent] == [True, True, None]
+    assert sent[-1]["has_spoiler"] is True

@@ -17,6 +17,7 @@ from bot.chat.screen import Button
 from bot.chat.visit import Room
 from bot.domain.people import Person, Role
 from bot.domain.quiz import Quiz
+from bot.storage.export import LockedFile
 from bot.texts.catalog import Catalogs
 from bot.texts.content import Content
 from bot.texts.links import is_linkable
@@ -88,6 +89,7 @@ class World:
             self.clock,
             fake_recall,
             Totp(),
+            LockedFile(),
             may_link=lambda address: is_linkable(address, LINKABLE),
         )
         room = Room(

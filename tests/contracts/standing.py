@@ -2,11 +2,15 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
+from bot.domain.circles import Announcement
+from bot.domain.export import Export, Lock
 from bot.domain.notes import Note, NoteKind
 from bot.domain.people import Person, Role
 from bot.domain.referral import Consent, Referral
 from bot.domain.support import Asked, Author, Case, CaseMessage, CaseState, Media, MediaKind, Question
+from bot.domain.support_figures import Quarter, What
 from bot.domain.tip import TipKind, TipState
 from bot.usecases.escalation import begin
 from bot.usecases.invitations import Revoke
@@ -32,6 +36,9 @@ WHOSE = (WAITS, MINE, THEIRS, LET, DECLINED, OWN, OWN_THEIRS, CLOSED, FORGED)
 
 POST, WRONG_POST = 500, 999
 
+QUARTER = Quarter(2020, 1)
+"""One that is over, with something counted in it."""
+
 
 @dataclass
 class Scene:
@@ -50,17 +57,20 @@ class Scene:
     post: int
     tip: int
     """Something that somebody passed on; it belongs to no case."""
+    announced: int
+    draft: int
+    """What the network announces, and what the one who acts is about to."""
 
 
 async def scene(who: Role | str, whose: str) -> Scene:
     """A new house with this person before such a case. Nobody but a colleague and one to hand over to."""
     house = House()
     asker, colleague = await house.person(), await house.person(Role.COORDINATOR)
-    third, _ = await house.person(Role.COORDINATOR), await house.person(Role.SUPERVISOR)
+    third, above = await house.person(Role.COORDINATOR), await house.person(Role.SUPERVISOR)
     actor = await _actor(house, who)
     person = actor if whose in {OWN, OWN_THEIRS} else asker
     made = await _case(house, actor, person, colleague, third)
-    await _put(house, made, actor, colleague, whose)
+    await _put(house, made, actor, colleague, above if whose == MINE else actor, whose)
     if whose == FORGED:
         made.case = replace(made.case, id=987_654)
         made.media = replace(made.media, case_id=987_654)
@@ -103,12 +113,16 @@ async def _case(house: House, actor: Person, person: Person, colleague: Person, 
         await work.notes.add(Note(0, case.id, NoteKind.NOTE, colleague.id, "note", now))
         await work.cases.note_post(case.id, actor.id, POST, now)
         await begin(work, case, now)
+        work.support_counts.add(What.OPENED, "", datetime(2020, 2, 1, tzinfo=UTC))
         await work.commit()
     assert answer
     assert question
     assert picture
     tip = await _tip(house)
-    return Scene(house, actor, case, third.id, referral.id, answer.id, question.id, picture, POST, tip)
+    announced = await _announcement(house, Announcement(0, colleague.id, now, "words", sent=True))
+    draft = await _announcement(house, Announcement(0, actor.id, now, "words"))
+    beside = tip, announced, draft
+    return Scene(house, actor, case, third.id, referral.id, answer.id, question.id, picture, POST, *beside)
 
 
 async def _tip(house: House) -> int:
@@ -120,9 +134,22 @@ async def _tip(house: House) -> int:
     return tip.id
 
 
-async def _put(house: House, made: Scene, actor: Person, colleague: Person, whose: str) -> None:
+async def _announcement(house: House, announcement: Announcement) -> int:
+    async with house.memory.unit() as work:
+        stored = await work.announcements.add(announcement)
+        await work.commit()
+    return stored.id
+
+
+async def _put(
+    house: House, made: Scene, actor: Person, colleague: Person, second: Person, whose: str
+) -> None:
     held = {MINE: actor.id, THEIRS: colleague.id, LET: colleague.id, OWN_THEIRS: colleague.id}
-    case = made.case
+    # The person agreed that it may leave the system, its holder asked, and a second one has confirmed it.
+    lock = Lock(b"salt", b"k" * 32)
+    wanted_by = held.get(whose, colleague.id)
+    export = Export(Consent.GIVEN, house.clock(), wanted_by, house.clock(), second.id, lock)
+    case = replace(made.case, export=export)
     if whose in held:
         case = replace(case, state=CaseState.CLAIMED, claimed_by=held[whose])
     elif whose == CLOSED:

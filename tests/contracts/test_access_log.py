@@ -15,6 +15,7 @@ LOOKS = {
     ("notes.Notes.read", LET): "notes read",
     ("case_files.OpenCaseFile.__call__", MINE): "file read",
     ("case_files.OpenCaseFile.__call__", LET): "file read",
+    ("export.TakeOut.take", MINE): "exported",
     ("tip_desk.ReadTips.open", WAITS): "tip {tip} read",
     ("tip_desk.ReadTips.picture", WAITS): "tip {tip} picture read",
 }

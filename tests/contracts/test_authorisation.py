@@ -16,7 +16,7 @@ from tests.contracts.standing import DESK, FORGED, LEAVING, LOCKED, RANKS, WHO, 
 def _allowed(row: Row, who: Role | str, whose: str) -> bool:
     if whose in row.everybody or (who == LOCKED and whose in row.locked):
         return True
-    if who in RANKS and whose in row.coordinators:
+    if (who in RANKS and whose in row.coordinators) or (row.ranks and who not in RANKS):
         return False
     return who in DESK and whose in row.may
 
@@ -41,10 +41,10 @@ def _refusal(row: Row, who: Role | str, whose: str) -> type[LuujinError]:
     """Who does not belong to the desk is told so, whatever else is wrong; and so is who has to open it."""
     if row.everybody and (not row.may or whose == FORGED):
         return LuujinError
-    if who in DESK:
+    if who in RANKS or (who in DESK and not row.ranks):
         return LuujinError
     if who in {LOCKED, LEAVING}:
-        return LuujinError if row.locked else DeskLockedError
+        return LuujinError if row.locked or row.ranks else DeskLockedError
     return NotAllowedError
 
 
@@ -75,7 +75,7 @@ def _acts_with_cases() -> set[str]:
 
 def _methods(kind: type) -> set[str]:
     """Public acts that take a member of the desk, a case, or one of its messages or questions."""
-    theirs = {"staff", "case_id", "message_id", "tip_id"}
+    theirs = {"staff", "case_id", "message_id", "tip_id", "announcement_id"}
     return {
         name
         for name, method in vars(kind).items()

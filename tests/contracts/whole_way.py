@@ -7,11 +7,14 @@ from typing import cast
 
 from bot.chat.dispatch import Dispatcher
 from bot.chat.intake import Intake
+from bot.domain.export import Lock
 from bot.domain.notes import NoteKind
-from bot.domain.people import Role
+from bot.domain.people import Person, Role
 from bot.domain.safety import Risk
 from bot.domain.support import Enclosure, MediaKind, Outcome
 from bot.storage.database import Database
+from bot.storage.export import LockedFile
+from bot.usecases.export import ConfirmTakeOut, TakeOut
 from bot.usecases.follow_up import FollowUp
 from bot.usecases.handover import LetGo
 from bot.usecases.notes import Notes
@@ -27,11 +30,13 @@ ALIAS, CODE, DURESS = "Канар Хошуу", "канаркод", "канард
 PLEA = "канаргуйлт: гэрт минь айлгаад байна"
 LATER, ANSWER = "канардараах үг", "канархариу: би энд байна"
 PICTURE = "канарзураг".encode() * 4000
+ANNOUNCED, IDEA = "канарзарлал", "канарсанал"
 NOTE, QUESTION, ADVICE, SUMMARY = "канартэмдэглэл", "канарасуулт", "канарзөвлөгөө", "канартовч"
+PHRASE, KEY = "канардугаар", "канартүлхүүр"
 BOOM, BROKEN = "канартэсрэлт", "канарэвдэрхий"
 WORDS = (
     NAME, USERNAME, ALIAS, CODE, DURESS, PLEA[:10], LATER, ANSWER[:10], "канарзураг", NOTE, QUESTION, ADVICE,
-    SUMMARY, BOOM, BROKEN,
+    SUMMARY, BOOM, BROKEN, PHRASE, KEY, ANNOUNCED, IDEA,
 )  # fmt: skip
 """Everything that must stand nowhere in the open."""
 
@@ -130,7 +135,10 @@ class Way:
         person = await member.person()
         inside = replace(person, private=person.private.opened(clock()))  # the code word was said
         await AnswerQuestion(unit, clock)(inside, question.id, True)
+        await self.world.acts.suggest_idea(inside, IDEA, 900_004)
+        await self.world.acts.announce_circles.begin(me, ANNOUNCED)
         await refer.done(me, case_id, proposed.id)
+        await self._take_out(me, other, inside, case_id)
         await FollowUp(unit, clock)(me, case_id, 3)
         await LetGo(unit, clock).hand_over(me, case_id, other.id, SUMMARY)
         async with unit() as work:
@@ -142,6 +150,17 @@ class Way:
             NoteKind.SUMMARY: SUMMARY,
         }
 
+    async def _take_out(self, me: Person, other: Person, inside: Person, case_id: int) -> None:
+        unit, clock, box = self.database.unit, self.world.clock, _Box()
+        out = TakeOut(unit, clock, box)
+        _, asked = await out.propose(me, case_id, QUESTION, 900_005)
+        assert asked is not None
+        await AnswerQuestion(unit, clock)(inside, asked.message_id, True)
+        await out.ask_second(me, case_id)
+        _, phrase = await ConfirmTakeOut(unit, clock, box)(other, case_id)
+        _, (file,) = await out.take(me, case_id, lambda taken: taken.thread[0].text.encode())
+        assert (phrase, PLEA.encode() in file) == (PHRASE, False)
+
     async def close(self) -> int:
         """End the case; its id."""
         colleague = self.world.phone(COLLEAGUE)
@@ -150,6 +169,13 @@ class Way:
             (case,) = await work.cases.unclosed()
         await self.world.acts.close_case(await colleague.person(), case.id, Outcome.HELPED)
         return case.id
+
+
+class _Box(LockedFile):
+    """Its phrase and its key are known, so that they would be found."""
+
+    async def new(self) -> tuple[str, Lock]:
+        return PHRASE, Lock(b"s" * 16, KEY.encode().ljust(32, b"k"))
 
 
 @dataclass(frozen=True)

@@ -352,6 +352,7 @@ class FakeSupportLane:
     """Keeps what it carried; raises for a person what a test says, once for each entry."""
 
     pings: list[int] = field(default_factory=list)
+    crowds: list[int] = field(default_factory=list)
     gaps: list[int] = field(default_factory=list)
     told_to_wait: list[int] = field(default_factory=list)
     to_staff_texts: list[tuple[int, str]] = field(default_factory=list)
@@ -367,6 +368,10 @@ class FakeSupportLane:
     async def ping(self, reader: Person, case: Case) -> None:
         self._reach(reader)
         self.pings.append(reader.id)
+
+    async def crowd(self, reader: Person) -> None:
+        self._reach(reader)
+        self.crowds.append(reader.id)
 
     async def gap(self, reader: Person) -> None:
         self._reach(reader)

@@ -28,6 +28,8 @@ from bot.domain.campaign import (
     Skip,
 )
 from bot.domain.campaign_results import Aim, Receiver
+from bot.domain.check_in import Book
+from bot.domain.circles import Announcement
 from bot.domain.desk_session import DeskSession
 from bot.domain.errors import NoSuchCaseError, StaleError
 from bot.domain.escalation import Escalation
@@ -35,7 +37,7 @@ from bot.domain.event import Event
 from bot.domain.group import GroupQuiz, Posted
 from bot.domain.learning import Doing, Kind
 from bot.domain.notes import Note
-from bot.domain.people import STAFF, Club, Invitation, Person, Role
+from bot.domain.people import STAFF, ULAANBAATAR, Club, Invitation, Person, Role
 from bot.domain.practice import Card
 from bot.domain.quiz import Attempt, Quiz
 from bot.domain.quiz_reminder import Turn
@@ -43,6 +45,7 @@ from bot.domain.referral import Referral
 from bot.domain.rota import Absence, Cover, Plan, Shift, Swap
 from bot.domain.rounds import LATER, Phase, Taken
 from bot.domain.support import Asked, Author, Case, CaseMessage, CaseState, Errand, Fate, Media, Parcel
+from bot.domain.support_figures import Counts, Quarter, What
 from bot.domain.suppression import FEWEST
 from bot.domain.tip import Piece, Tip, TipKind, TipState
 from bot.domain.vanish import Post
@@ -69,6 +72,7 @@ class Tables:
     weeks: set[tuple[int, date]] = field(default_factory=set)
     rounds: dict[int, Taken] = field(default_factory=dict)
     turns: dict[int, Turn] = field(default_factory=dict)
+    check_ins: list[Book] = field(default_factory=list)
     votes: dict[tuple[str, str], int] = field(default_factory=dict)
     waiting_votes: dict[tuple[str, str], int] = field(default_factory=dict)
     voters: set[tuple[str, int]] = field(default_factory=set)
@@ -101,6 +105,8 @@ class Tables:
     tips: dict[int, Tip] = field(default_factory=dict)
     tip_pieces: dict[int, tuple[Piece, bytes | None]] = field(default_factory=dict)
     tip_senders: dict[tuple[int, date], int] = field(default_factory=dict)
+    support_counts: Counter[tuple[Quarter, What, str]] = field(default_factory=Counter)
+    announcements: dict[int, Announcement] = field(default_factory=dict)
 
     def new_id(self) -> int:
         self.last_id += 1
@@ -206,6 +212,10 @@ class FakeWork:
         return FakeQuizReminders(self._open())
 
     @property
+    def check_ins(self) -> "FakeCheckIns":
+        return FakeCheckIns(self._open())
+
+    @property
     def votes(self) -> "FakeVotes":
         return FakeVotes(self._open())
 
@@ -254,6 +264,14 @@ class FakeWork:
         return FakeTips(self._open())
 
     @property
+    def announcements(self) -> "FakeAnnouncements":
+        return FakeAnnouncements(self._open())
+
+    @property
+    def support_counts(self) -> "FakeSupportCounts":
+        return FakeSupportCounts(self._open())
+
+    @property
     def escalations(self) -> "FakeEscalations":
         return FakeEscalations(self._open())
 
@@ -278,6 +296,10 @@ class FakePeople(Topic):
 
     async def several(self, person_ids: Collection[int]) -> dict[int, Person]:
         return {i: self._whole(self.t.people[i]) for i in sorted(person_ids) if i in self.t.people}
+
+    async def after(self, person_id: int, limit: int) -> list[Person]:
+        following = sorted(i for i in self.t.people if i > person_id)
+        return [self._whole(self.t.people[i]) for i in following[:limit]]
 
     async def add(self, chat_id: int, seen: date) -> Person:
         there = await self.by_chat(chat_id)
@@ -321,6 +343,8 @@ class FakePeople(Topic):
                 self.t.cases[case.id] = replace(case, state=CaseState.WAITING, claimed_by=None)
         self.t.tries[:] = [one for one in self.t.tries if one[0] != person_id]
         self.t.desk_sessions.pop(person_id, None)
+        for what in [one for one in self.t.escalation_notes if one.endswith(f" {person_id}")]:
+            del self.t.escalation_notes[what]
         self.t.grants[:] = [one for one in self.t.grants if one[0] != person_id]
         self.t.club_members[:] = [one for one in self.t.club_members if one[1] != person_id]
         drafts = [c for c in self.t.campaigns.values() if c.state is CampaignState.DRAFT]
@@ -622,6 +646,17 @@ class FakeQuizReminders(Topic):
     async def weekly(self, person_ids: Collection[int], since: datetime) -> dict[int, int]:
         turns = (self.t.turns.get(person_id) for person_id in person_ids)
         return {turn.person_id: 1 for turn in turns if turn and turn.sent_at and turn.sent_at >= since}
+
+
+class FakeCheckIns(Topic):
+    async def read(self) -> Book:
+        return self.t.check_ins[0] if self.t.check_ins else Book()
+
+    async def hold(self) -> Book:
+        return await self.read()
+
+    async def save(self, book: Book) -> None:
+        self.t.check_ins[:] = [book]
 
 
 class FakeVotes(Topic):
@@ -1224,6 +1259,41 @@ class FakeTips(Topic):
         self.t.tip_senders[person_id, day] = await self.sent_on(person_id, day) + 1
 
 
+class FakeAnnouncements(Topic):
+    async def add(self, announcement: Announcement) -> Announcement:
+        stored = replace(announcement, id=self.t.new_id())
+        self.t.announcements[stored.id] = stored
+        return stored
+
+    async def get(self, announcement_id: int) -> Announcement | None:
+        return self.t.announcements.get(announcement_id)
+
+    async def every(self) -> list[Announcement]:
+        return list(self.t.announcements.values())
+
+    async def save(self, announcement: Announcement) -> None:
+        if announcement.id in self.t.announcements:
+            self.t.announcements[announcement.id] = announcement
+
+    async def remove(self, announcement_id: int) -> None:
+        self.t.announcements.pop(announcement_id, None)
+
+
+class FakeSupportCounts(Topic):
+    def add(self, what: What, key: str, at: datetime, by: int = 1) -> None:
+        self.t.support_counts[Quarter.of(at, ULAANBAATAR), what, key] += by
+
+    async def quarters(self) -> list[Quarter]:
+        return sorted({quarter for quarter, _, _ in self.t.support_counts})
+
+    async def of(self, quarter: Quarter) -> Counts:
+        found: dict[What, dict[str, int]] = {}
+        for (there, what, key), n in self.t.support_counts.items():
+            if there == quarter:
+                found.setdefault(what, {})[key] = max(0, n)
+        return found
+
+
 class FakeEscalations(Topic):
     async def get(self, case_id: int) -> Escalation | None:
         return self.t.escalations.get(case_id)
@@ -1241,11 +1311,12 @@ class FakeEscalations(Topic):
         waiting = (case for case in self.t.cases.values() if case.state is CaseState.WAITING)
         return sorted(case.id for case in waiting if case.id not in self.t.escalations)
 
-    async def once(self, what: str, now: datetime, pause: timedelta) -> bool:
-        told = self.t.escalation_notes.get(what)
-        if told is not None and now - told < pause:
+    async def once(self, what: str, now: datetime, pause: timedelta, burst: int = 1) -> bool:
+        before = self.t.escalation_notes.get(what)
+        told = max(before + pause, now) if before is not None else now
+        if told - now > (burst - 1) * pause:
             return False
-        self.t.escalation_notes[what] = now
+        self.t.escalation_notes[what] = told
         return True
 
 
@@ -1254,20 +1325,27 @@ class FakeOutbox(Topic):
         kept = replace(parcel, id=self.t.new_id())
         self.t.outbox[kept.id] = (kept, at)
 
-    async def due(self, now: datetime, limit: int) -> list[Parcel]:
-        return [parcel for parcel in self._due(now) if parcel.errand is not Errand.MAIL][:limit]
+    async def due(self, now: datetime, limit: int, heavy: bool | None = None) -> list[Parcel]:
+        found = [parcel for parcel in self._due(now) if parcel.errand is not Errand.MAIL]
+        wanted = [parcel for parcel in found if heavy is None or parcel.is_heavy is heavy]
+        return sorted(wanted, key=lambda parcel: parcel.is_heavy)[:limit]
 
     async def due_mail(self, now: datetime) -> list[Parcel]:
         return [parcel for parcel in self._due(now) if parcel.errand is Errand.MAIL]
 
     def _due(self, now: datetime) -> list[Parcel]:
         waiting = sorted((at, parcel.id) for parcel, at in self.t.outbox.values() if at <= now)
-        return [self.t.outbox[parcel_id][0] for _, parcel_id in waiting]
+        return [replace(self.t.outbox[parcel_id][0], due_at=at) for at, parcel_id in waiting]
 
     async def done(self, parcel_id: int) -> None:
         self.t.outbox.pop(parcel_id, None)
 
-    async def later(self, parcel_id: int, not_before: datetime) -> None:
+    async def later(self, parcel_id: int, not_before: datetime, failed: bool = True) -> None:
         if parcel_id in self.t.outbox:
             parcel, _ = self.t.outbox[parcel_id]
-            self.t.outbox[parcel_id] = (replace(parcel, tries=parcel.tries + 1), not_before)
+            tries = parcel.tries + 1 if failed else 0
+            self.t.outbox[parcel_id] = (replace(parcel, tries=tries), not_before)
+
+    async def stuck(self, since: datetime, tries: int) -> int:
+        late = [one for one, at in self.t.outbox.values() if at <= since or one.tries >= tries]
+        return sum(parcel.errand is not Errand.MAIL for parcel in late)

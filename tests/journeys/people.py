@@ -1,16 +1,18 @@
 """People of the journeys, as far as everybody goes the same way: consent, the door of the desk."""
 
 import re
+from functools import cache
 
 import pyotp
 
 from bot.app import clock, database_of
 from bot.domain.people import Role
 from bot.settings import Settings
+from bot.texts.catalog import Catalogs, Words
 from bot.usecases.course import CountAsPassed
 from bot.usecases.invitations import Invite
 from tests.journeys.phones import Json, Phone, Sandbox, labels_of, text_of
-from tests.journeys.world import World
+from tests.journeys.world import ROOT, World
 
 BUTTONS = {
     "mn": {
@@ -63,6 +65,22 @@ BUTTONS = {
 KEY = re.compile("(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}")
 """The key that a code app is given, as it stands in the chat."""
 QUESTION = {"mn": "Юу хийх вэ?", "en": "What would you like to do?"}
+
+
+@cache
+def words(language: str = "mn") -> Words:
+    """What the bot says."""
+    return Catalogs.load(ROOT / "content").words(language)
+
+
+async def press(phone: Phone, label: str, shows: str = "", after: int = 0) -> Json:
+    """Wait for a message with this button and these words, and tap it there; what ``Phone.tap`` answers."""
+
+    def is_it(message: Json) -> bool:
+        return label in labels_of(message) and shows in text_of(message)
+
+    message = await phone.wait_for(is_it, after=after)
+    return await phone.tap(label, on=message["message_id"])
 
 
 async def welcomed(

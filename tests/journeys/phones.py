@@ -184,22 +184,25 @@ class Phone:
         """Edit an own text."""
         await self._act("send", text=text, edit=message_id, chat_id=chat_id)
 
-    async def tap(self, button: str, *, chat_id: int | None = None, wait: float | None = None) -> Json:
+    async def tap(
+        self, button: str, *, on: int | None = None, chat_id: int | None = None, wait: float | None = None
+    ) -> Json:
         """Tap the newest button with this text (or containing it, if none has exactly it).
 
-        Answers with ``answer`` (the bot's answerCallbackQuery, None when none came) or the button's link.
+        ``on``: of this message alone. Answers with ``answer`` (the bot's answerCallbackQuery, None when none
+        came) or the button's link.
         """
-        found = await self._find_button(button, chat_id)
+        found = await self._find_button(button, chat_id, on)
         return await self._act("tap", **found, chat_id=chat_id, wait=wait)
 
     async def forge_tap(self, message_id: int, data: str, **more: object) -> Json:
         """Tap with data that no button carries."""
         return await self._act("tap", message_id=message_id, data=data, **more)
 
-    async def _find_button(self, wanted: str, chat_id: int | None) -> Json:
+    async def _find_button(self, wanted: str, chat_id: int | None, on: int | None) -> Json:
         loose: Json | None = None
         screen = await self.messages(chat_id)
-        for message in reversed(screen):
+        for message in reversed([m for m in screen if on in (None, m["message_id"])]):
             for r, row in enumerate(message.get("reply_markup", {}).get("inline_keyboard", [])):
                 for c, shown in enumerate(row):
                     place = {"message_id": message["message_id"], "row": r, "col": c}

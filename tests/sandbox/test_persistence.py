@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.config import SandboxConfig
+from bot.sandbox.config import PHONES, SandboxConfig
 from bot.sandbox.persistence import Saver
 from bot.sandbox.samples import picture
 from bot.sandbox.server import running
@@ -120,3 +120,14 @@ async def test_a_taken_port_is_an_error(sandbox: Running) -> None:
     with pytest.raises(OSError, match="in use"):
         async with running(SandboxConfig(port=port)):
             pass
+
+
+async def test_a_phone_that_an_older_version_did_not_know_is_there_after_a_restart(state_file: Path) -> None:
+    newest = PHONES[-1].user_id
+    for _ in range(2):
+        async for sandbox in run(SandboxConfig(port=0, state=state_file)):
+            await sandbox.act(f"phones/{newest}/start")
+        saved = json.loads(state_file.read_text(encoding="utf-8"))
+        saved["people"] = [one for one in saved["people"] if one["user_id"] != newest]
+        saved["chats"] = [one for one in saved["chats"] if one["id"] != newest]
+        state_file.write_text(json.dumps(saved), encoding="utf-8")

@@ -229,3 +229,35 @@ async def test_a_database_from_before_is_looked_after(
     found = await pings(database)
     assert found[staff, waiting.id] == 1
     assert found[staff, held.id] == (1 if hours else 0)
+
+
+async def test_so_often_in_a_row_and_then_once_in_a_pause(store: Store) -> None:
+    async def told(after: timedelta) -> bool:
+        async with store() as work:
+            done = await work.escalations.once("ring 17", NOON + after, HOUR, burst=3)
+            await work.commit()
+        return done
+
+    assert [await told(timedelta()) for _ in range(5)] == [True, True, True, False, False]
+    assert [await told(HOUR) for _ in range(2)] == [True, False]
+    assert [await told(10 * HOUR) for _ in range(4)] == [True, True, True, False]
+
+
+async def test_when_somebody_was_called_is_forgotten_with_them(store: Store) -> None:
+    case = await a_case(store)
+    async with store() as work:
+        for number in (case.person_id, case.person_id + 100):
+            await work.escalations.once(f"ring {number}", NOON, HOUR)
+        await work.people.forget(case.person_id)
+        await work.commit()
+    async with store() as work:
+        assert await work.escalations.once(f"ring {case.person_id}", NOON, HOUR)
+        assert not await work.escalations.once(f"ring {case.person_id + 100}", NOON, HOUR)
+
+
+async def test_who_was_called_behind_a_lock_is_kept(store: Store) -> None:
+    case = await a_case(store)
+    await save(store, replace(begun(case, NOON, NOON), knocked=58_000_000))
+    async with store() as work:
+        (found,) = await work.escalations.every()
+    assert found.knocked == 58_000_000

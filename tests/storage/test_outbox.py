@@ -38,7 +38,12 @@ async def test_a_parcel_is_tried_again_later_and_gone_when_done(database: Databa
         await work.outbox.later(ping.id, NOON + timedelta(hours=1))
         await work.commit()
     assert await _due(database) == []
-    assert (await _due(database, timedelta(hours=1)))[1] == replace(ping, tries=1)
+    later, _ = await _due(database, timedelta(hours=1))
+    assert later == replace(ping, tries=1)
+    async with database.unit() as work:
+        await work.outbox.later(ping.id, NOON + timedelta(hours=1), failed=False)
+        await work.commit()
+    assert (await _due(database, timedelta(hours=1)))[0] == ping
     async with database.unit() as work:
         await work.outbox.done(ping.id)
         await work.commit()
@@ -56,3 +61,21 @@ async def test_one_damaged_parcel_does_not_stop_the_others(
         await session.commit()
     assert [p.errand for p in await _due(database, timedelta(hours=1))] == [Errand.TO_PERSON]
     assert ("outbox", ping.id) in reported
+
+
+async def test_no_call_waits_behind_what_may_take_long(database: Database) -> None:
+    await _add(database)
+    async with database.unit() as work:
+        due, then = work.outbox.due, NOON + timedelta(minutes=1)
+        errands = [[one.errand for one in await due(then, 10, heavy)] for heavy in (None, True, False)]
+    assert errands == [[Errand.PING, Errand.TO_PERSON], [Errand.TO_PERSON], [Errand.PING]]
+
+
+async def test_what_is_stuck_is_counted_by_its_time_or_its_failures(database: Database) -> None:
+    await _add(database)
+    (ping,) = await _due(database)
+    async with database.unit() as work:
+        await work.outbox.add(replace(PING, errand=Errand.MAIL), NOON)
+        assert [await work.outbox.stuck(NOON - timedelta(seconds=one), 1) for one in (1, 0)] == [0, 1]
+        await work.outbox.later(ping.id, NOON + timedelta(hours=1))
+        assert [await work.outbox.stuck(NOON, tries) for tries in (2, 1)] == [0, 1]

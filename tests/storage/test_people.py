@@ -11,6 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from sqlalchemy import Row, func, select, text, update
 
+from bot.domain.circles import MOST_OPEN
 from bot.domain.clubs import MOST_JOINED
 from bot.domain.people import (
     QUIET_CHOICES,
@@ -25,7 +26,7 @@ from bot.domain.people import (
     QuietHours,
     Role,
 )
-from bot.domain.private import VANISH_CHOICES, CheckIn, Plan, Private, SafeHours
+from bot.domain.private import VANISH_CHOICES, CheckIn, Ideas, Plan, Private, SafeHours
 from bot.domain.safety import SALT, Risk, Worry, kept_word
 from bot.storage import people as storage
 from bot.storage import settings
@@ -40,6 +41,7 @@ WORRY = Worry("disclose_image_threat", Risk.URGENT)
 short = st.text(max_size=32)
 moments = st.datetimes(timezones=st.just(NOON.tzinfo))
 worries = st.builds(Worry, st.text("abcdefgh_.", max_size=28), st.sampled_from(Risk))
+answers = st.frozensets(st.integers(1, 10**6), max_size=MOST_OPEN)
 persons = st.builds(
     Person,
     id=st.just(7),
@@ -72,13 +74,16 @@ persons = st.builds(
         hours=st.none()
         | st.builds(SafeHours, st.times(), st.times(), st.frozensets(st.integers(0, 6), min_size=1)),
         vanish=st.sampled_from(VANISH_CHOICES),
-        check_in=st.none()
-        | st.builds(CheckIn, st.sampled_from([1, 7]), st.sampled_from(Plan), moments, st.none() | moments),
+        check_in=st.none() | st.builds(CheckIn, st.sampled_from([1, 7]), st.sampled_from(Plan)),
         circles=st.booleans(),
+        coming=answers,
+        declined=answers,
+        ideas=st.none() | st.builds(Ideas, st.dates(), st.integers(0, 3), st.integers(0, 2**31)),
         said_at=st.none() | moments,
         open_until=st.none() | moments,
         empty_since=st.none() | moments,
     ),
+    here_at=st.none() | moments,
     unreachable=st.booleans(),
     last_seen=st.none() | st.dates(),
 )
@@ -102,8 +107,10 @@ def _everything_private() -> Private:
         duress_word=kept_word(("c", "d"), b"s" * SALT),
         hours=SafeHours(time(23, 59, 59, 999_999), time(7, 59, 59, 999_999)),
         vanish=max(VANISH_CHOICES),
-        check_in=CheckIn(CheckIn.WEEKLY, Plan.NOTHING, moment, moment),
+        check_in=CheckIn(CheckIn.WEEKLY, Plan.NOTHING),
         circles=True,
+        coming=frozenset(range(9_999_990, 9_999_990 + MOST_OPEN)),
+        ideas=Ideas(date.max, Ideas.MOST, 2**31),
         said_at=moment,
         open_until=moment,
         empty_since=moment,
@@ -133,6 +140,7 @@ def test_everything_a_person_can_have_at_once_still_fits() -> None:
         own_word=kept_word(("a", "b"), b"s" * SALT),
         joined=tuple(Joined(9_999_999_999 - n, date.max) for n in range(MOST_JOINED)),
         private=_everything_private(),
+        here_at=NOON,
     )
     sealer, place = Sealer(OneKey.new()), Place("people", "settings", b"t" * 16)
     sealed = sealer.seal(settings.encode(full), place, SETTINGS)

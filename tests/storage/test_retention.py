@@ -17,7 +17,16 @@ from tests.storage.conftest import NOON, MovableClock, add_person, count
 from tests.storage.people import a_campaign, address, some_people
 
 NOTHING = Swept(
-    updates=0, cases=0, people=0, invitations=0, group_quizzes=0, editions=0, campaigns=0, rota=0, tips=0
+    updates=0,
+    cases=0,
+    people=0,
+    invitations=0,
+    group_quizzes=0,
+    editions=0,
+    campaigns=0,
+    rota=0,
+    tips=0,
+    announcements=0,
 )
 
 

@@ -4,14 +4,19 @@ from datetime import date, time, timedelta
 
 from sqlalchemy import select, update
 
-from bot.domain.people import Person
+from bot.app import seed
+from bot.domain.people import ULAANBAATAR, Person
 from bot.domain.rota import Absence, Cover, Plan, Shift, Swap
 from bot.storage.database import Database
 from bot.storage.retention import ROTA, sweep
 from bot.storage.tables import rota_names
 from bot.usecases.ports import Store
+from bot.usecases.rota import ReadRota
+from bot.usecases.rota_plan import PlanRota
 from tests.storage.conftest import NOON, add_people, count
 from tests.storage.people import some_people
+
+COORDINATOR, SUPERVISOR = 2004, 2006
 
 DAY = date(2026, 3, 4)
 
@@ -165,3 +170,22 @@ async def test_single_days_are_swept_when_a_month_has_passed(database: Database)
     assert [one.day for one in left.covers] == [today]
     assert [one.last for one in left.absences] == [today]
     assert await count(database, "rota_swaps") == 1
+
+
+async def test_the_sandboxs_coordinator_is_on_duty_and_a_rota_of_ones_own_stays(database: Database) -> None:
+    for _ in range(2):
+        await seed(database, ULAANBAATAR)
+    async with database.unit() as work:
+        (on, supervisor) = [await work.people.by_chat(chat) for chat in (COORDINATOR, SUPERVISOR)]
+        assert on is not None
+        assert supervisor is not None
+        assert set(await work.rota.names()) == {on.id, supervisor.id}
+        shifts = (await work.rota.read()).shifts
+    assert len(shifts) == 14
+    for hours in range(0, 7 * 24, 5):
+        now = NOON + timedelta(hours=hours)
+        assert await ReadRota(database.unit, lambda at=now: at).on_now() == {on.id}  # type: ignore[misc]
+    await PlanRota(database.unit, lambda: NOON).remove(supervisor, shifts[0].id)
+    await seed(database, ULAANBAATAR)
+    async with database.unit() as work:
+        assert len((await work.rota.read()).shifts) == 13

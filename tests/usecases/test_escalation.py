@@ -375,7 +375,47 @@ async def test_the_audit_sees_a_step_that_is_a_minute_late_and_an_answered_case_
     assert await calls.audit() == 0
     await calls.claim(on, case)
     await calls.answer(on, case)
+    await calls.look()
     calls.clock.pass_(hours=5)
+    assert await calls.audit() == 1, "the answer is still on its way"
+    await calls.look()
+    assert await calls.audit() == 0
+
+
+async def test_the_audit_sees_what_does_not_leave() -> None:
+    calls = Calls()
+    await calls.team()
+    await calls.write(await calls.person())
+    await calls.run()
+    calls.clock.pass_(minutes=4, seconds=59)
+    await calls.run()
+    assert await calls.audit() == 0
+    calls.memory.tables.escalations.clear()  # nothing of the steps is late
+    calls.memory.tables.cases.clear()
+    calls.clock.pass_(minutes=5)
+    assert await calls.audit() == 0
+    calls.clock.pass_(seconds=1)
+    assert await calls.audit() == 1, "nobody carries the ping"
+    assert await calls.carry() == 1
+    assert await calls.audit() == 0
+
+
+async def test_the_audit_sees_what_fails_again_and_again_but_not_who_is_away() -> None:
+    calls = Calls()
+    on = await calls.person(Role.COORDINATOR)
+    away = await calls.person(Role.COORDINATOR)
+    calls.lane.failures = {on.id: [ConnectionError()] * 99, away.id: [GoneError()] * 99}
+    await calls.write(await calls.person())
+    found = []
+    for _ in range(17):
+        await calls.look()
+        found.append(await calls.audit())
+        calls.clock.pass_(minutes=1)
+    assert found[:7] == [0] * 7
+    assert found[-1] == 1
+    calls.lane.failures[on.id] = []
+    calls.clock.pass_(minutes=5)
+    await calls.look()
     assert await calls.audit() == 0
 
 

@@ -8,6 +8,7 @@ import pytest
 from bot.domain.people import Person, Role
 from bot.domain.support import Case, CaseState, Errand
 from bot.domain.vanish import PAUSES
+from bot.usecases.invitations import Revoke
 from bot.usecases.vanish import PAGE, SweepPosts
 from tests.fakes.others import FakeVanishLane
 from tests.usecases.house import House
@@ -59,8 +60,10 @@ async def test_the_person_chooses_how_long_it_stands_on_the_phone(minutes: int, 
     await chats.post(case, person, 1, 2)
     await chats.post(case, staff, 1)
     chats.clock.pass_(seconds=60 * goes_after - 1)
+    await chats.open_desk(staff)
     assert await chats.sweep() == 0
     chats.clock.pass_(seconds=1)
+    await chats.open_desk(staff)
     assert await chats.sweep() == (2 if minutes else 3)
     assert chats.standing == ({(staff.id, 1)} if minutes else set())
     chats.clock.pass_(hours=47)
@@ -198,3 +201,92 @@ async def test_more_than_a_page_is_swept_at_once() -> None:
     await chats.post(await chats.case(person), person, *range(1, PAGE + 20))
     chats.clock.pass_(hours=47)
     assert await chats.sweep() == PAGE + 19
+
+
+@dataclass
+class AtTheDesk(Chats):
+    """A coordinator has a case in their chat (1), a supervisor who was asked too (2), and the person (3)."""
+
+    async def begin(self) -> Case:
+        self.asker, self.holder = await self.person(), await self.person(Role.COORDINATOR)
+        self.asked = await self.person(Role.SUPERVISOR)
+        case = await self.case(self.asker, self.holder)
+        await self.change(case, handed_to=frozenset({self.asked.id}))
+        for post, reader in enumerate((self.holder, self.asked, self.asker), start=1):
+            await self.post(case, reader, post)
+        assert await self.sweep() == 0
+        return self.memory.tables.cases[case.id]
+
+    async def change(self, case: Case, **changes: object) -> None:
+        async with self.memory.unit() as work:
+            stored = await work.cases.get(case.id)
+            assert stored is not None
+            await work.cases.save(replace(stored, **changes))  # type: ignore[arg-type]
+            await work.commit()
+
+    @property
+    def left(self) -> set[int]:
+        return {post for _, post in self.standing}
+
+
+async def test_what_stands_at_the_desk_goes_when_the_session_ends() -> None:
+    desk = AtTheDesk()
+    await desk.begin()
+    desk.clock.pass_(minutes=14, seconds=59)
+    assert await desk.sweep() == 0
+    desk.clock.pass_(seconds=1)
+    await desk.open_desk(desk.holder)
+    await desk.sweep()
+    assert desk.left == {1, 3}, "only the supervisor's desk is locked"
+    desk.clock.pass_(minutes=15)
+    await desk.sweep()
+    assert desk.left == {3}, "what stands with the person is theirs"
+
+
+@pytest.mark.parametrize(
+    ("what", "left"),
+    [
+        ("lapsed", {2, 3}),
+        ("handed over", {2, 3}),
+        ("declined", {2, 3}),
+        ("closed", {3}),
+        ("shredded", set()),
+        ("removed", {2, 3}),
+    ],
+)
+async def test_what_stands_at_the_desk_goes_with_the_case(what: str, left: set[int]) -> None:
+    desk = AtTheDesk()
+    case = await desk.begin()
+    other = await desk.person(Role.COORDINATOR)
+    free: dict[str, object] = {"state": CaseState.WAITING, "claimed_by": None}
+    changes: dict[str, dict[str, object]] = {
+        "lapsed": free,
+        "handed over": {"claimed_by": other.id},
+        "declined": free | {"declined_by": frozenset({desk.holder.id})},
+        "closed": {"state": CaseState.CLOSED, "claimed_by": None},
+    }
+    if what in changes:
+        await desk.change(case, **changes[what])
+    elif what == "removed":
+        await Revoke(desk.memory.unit, desk.clock)(desk.holder.id, Role.COORDINATOR)
+    else:
+        async with desk.memory.unit() as work:
+            await work.cases.shred(case.id)
+            await work.commit()
+    await desk.sweep()
+    assert desk.left == left
+
+
+async def test_what_cannot_leave_a_locked_desk_is_tried_again_in_time() -> None:
+    desk = AtTheDesk()
+    await desk.begin()
+    desk.clock.pass_(minutes=15)
+    desk.lane.sticks = {(desk.holder.id, 1): None}
+    await desk.sweep()
+    asked = desk.lane.asked
+    await desk.sweep()
+    assert (desk.left, desk.lane.asked) == ({1, 3}, asked)
+    desk.lane.sticks = {}
+    desk.clock.now += PAUSES[0]
+    await desk.sweep()
+    assert desk.left == {3}

@@ -1,10 +1,12 @@
 """The coordinator's side: list, claim, read, close; and all buttons of the desk."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from zoneinfo import ZoneInfo
 
 from bot.chat.handlers import (
     case_files,
+    desk_export,
+    desk_flood,
     desk_follow_up,
     desk_handover,
     desk_notes,
@@ -22,6 +24,9 @@ from bot.domain.errors import StaleError, UnreadWordError
 from bot.domain.notes import NoteKind
 from bot.domain.support import Case, CaseMessage, Outcome
 
+AT_A_TIME = 40
+"""So many messages of a case are shown, and as many more with each tap."""
+
 
 async def tap(visit: Visit, args: tuple[str, ...]) -> None:
     """``desk`` lists, ``desk:list:<page>`` turns; else a word, the number of a case, and perhaps more."""
@@ -33,6 +38,8 @@ async def tap(visit: Visit, args: tuple[str, ...]) -> None:
             await listing(visit, ())
         case ("list", page):
             await _show(visit, visit.show, number(page))
+        case ("crowd", which, *page):
+            await _show_crowd(visit, number(which), number(page[0]) if page else 0)
         case (word, case_id, *rest) if word in ACTS:
             await ACTS[word](visit, number(case_id), tuple(rest))
         case _:
@@ -52,6 +59,15 @@ async def _show(visit: Visit, way: Callable[[Screen], Awaitable[int]], page: int
     await visit.acts.note_shown(visit.person, None, post)
 
 
+async def _show_crowd(visit: Visit, which: int, page: int) -> None:
+    found = await visit.acts.desk(visit.person)
+    crowd = next((one for one in found.crowds if one.number == which), None)
+    if crowd is None:
+        raise StaleError
+    screen = desk.crowd(visit.words, crowd, visit.person.id, visit.now(), page)
+    await visit.acts.note_shown(visit.person, None, await visit.show(screen))
+
+
 async def claim(visit: Visit, case_id: int, _rest: tuple[str, ...]) -> None:
     """Take a case and read it. Every message of it is bound to it, so that replies find their way."""
     case, messages = await visit.acts.claim(visit.person, case_id)
@@ -61,16 +77,14 @@ async def claim(visit: Visit, case_id: int, _rest: tuple[str, ...]) -> None:
         screen = notes_view.alone(visit.words, summary, visit.person)
         for post in await visit.send_each(screen):
             await visit.acts.note_shown(visit.person, case.id, post, mute=True)
-    for message in messages:
-        await _post(visit, case, message)
+    await _thread(visit, case, messages)
 
 
 async def read(visit: Visit, case_id: int, _: tuple[str, ...]) -> None:
     """Read a case that a colleague asks about. A reply to what is shown here goes to nobody."""
     case, messages, notes = await visit.acts.read_case.whole(visit.person, case_id)
     await _come_in(visit, case, notes_view.read(visit.words, case), mute=True)
-    for message in messages:
-        await _post(visit, case, message, mute=True)
+    await _thread(visit, case, messages, mute=True)
     for note in notes:
         for post in await visit.send_each(notes_view.alone(visit.words, note, visit.person)):
             await visit.acts.note_shown(visit.person, case.id, post, mute=True)
@@ -82,6 +96,25 @@ async def _come_in(visit: Visit, case: Case, screen: Screen, mute: bool) -> None
     await visit.acts.note_shown(visit.person, case.id, top, mute=mute)
     if visit.callback_id is not None and not await visit.acts.is_desk_post(visit.person, visit.message_id):
         await visit.forget([visit.message_id])
+
+
+async def old(visit: Visit, case_id: int, rest: tuple[str, ...]) -> None:
+    """What was said before the messages that are shown, as much again."""
+    if len(rest) != 1:
+        raise StaleError
+    case, messages, _ = await visit.acts.read_case.whole(visit.person, case_id)
+    before = [one for one in messages if one.id < number(rest[0])]
+    await _thread(visit, case, before, mute=not case.is_with(visit.person.id))
+
+
+async def _thread(visit: Visit, case: Case, messages: Sequence[CaseMessage], mute: bool = False) -> None:
+    """The newest: who writes a thousand lines must not hold up the chat of who reads them."""
+    earlier, newest = messages[:-AT_A_TIME], messages[-AT_A_TIME:]
+    if earlier:
+        post = await visit.send(desk.older(visit.words, case, len(earlier), newest[0].id))
+        await visit.acts.note_shown(visit.person, case.id, post, mute=True)
+    for message in newest:
+        await _post(visit, case, message, mute)
 
 
 async def _post(visit: Visit, case: Case, message: CaseMessage, mute: bool = False) -> None:
@@ -126,10 +159,13 @@ ACTS: Acts = {
     "head": head,
     "more": more,
     "end": end,
+    "old": old,
     **desk_reply.ACTS,
     **desk_notes.ACTS,
     **desk_handover.ACTS,
     **desk_referral.ACTS,
     **desk_follow_up.ACTS,
+    **desk_export.ACTS,
+    **desk_flood.ACTS,
 }
 """By the first word of a button's data behind ``desk``."""

@@ -81,8 +81,9 @@ async def let_go(visit: Visit) -> None:
 
 
 async def lock(visit: Visit, _: tuple[str, ...]) -> None:
-    """``/lock`` and the button below the list: the session ends at once."""
-    await visit.acts.desk_door.lock(visit.person)
+    """``/lock`` and the button below the list: the session ends at once, and nothing of cases stays here."""
+    posts = await visit.acts.desk_door.lock(visit.person)
+    await visit.forget([post for post in posts if visit.callback_id is None or post != visit.message_id])
     await visit.show(view.locked(visit.words))
 
 

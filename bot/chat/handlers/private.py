@@ -3,7 +3,8 @@
 import secrets
 from collections.abc import Awaitable, Callable
 
-from bot.chat.handlers import quiz, support, welcome
+from bot.chat.handlers import check_in, circles, quiz, support, welcome
+from bot.chat.handlers import help as helping
 from bot.chat.handlers.numbers import number
 from bot.chat.screen import Screen
 from bot.chat.views import private as view
@@ -12,7 +13,19 @@ from bot.chat.views.common import refusal_text
 from bot.chat.visit import Visit
 from bot.domain.errors import StaleError, UnfitAliasError, WordLengthError, WordTakenError
 from bot.domain.people import Person, Role
-from bot.usecases.private import ALIAS, CODE, DURESS, STEP, PrivateSettings, Said, Way, screen_of, way_of
+from bot.domain.safety import Risk
+from bot.usecases.private import (
+    ALIAS,
+    CODE,
+    DURESS,
+    IDEA,
+    STEP,
+    PrivateSettings,
+    Said,
+    Way,
+    screen_of,
+    way_of,
+)
 
 HURRIED = frozenset({"quiz", "menu"})
 """Commands that leave a conversation as its own button does."""
@@ -29,7 +42,7 @@ SKIPS = {
 
 EXPECTS = {"code": CODE, "duress": DURESS, "alias": ALIAS}
 TYPED = frozenset(EXPECTS.values())
-"""What a text may be asked for."""
+"""What a text may be asked for of anybody. An idea is asked for of members, and may well speak of danger."""
 
 Act = Callable[[PrivateSettings, Person], Awaitable[Person]]
 
@@ -73,6 +86,13 @@ async def _enter(visit: Visit, head: str = "") -> None:
 
 async def _step(visit: Visit, way: Way, args: tuple[str, ...]) -> None:
     match args:
+        case ("circles", *rest):
+            await let_go(visit)
+            await circles.tap(visit, tuple(rest))
+        case ("idea",):
+            await _show(visit, way, *await circles.ask_idea(visit))
+        case ("check", *rest) if way is Way.CHANGE:
+            await _check_in(visit, tuple(rest))
         case ("limits",):
             await _show(visit, way, view.limits(visit.words))
         case ("code" | "duress" | "alias" | "contact" | "hours" | "vanish" as step,):
@@ -102,6 +122,14 @@ async def _step(visit: Visit, way: Way, args: tuple[str, ...]) -> None:
             await _leave(visit)
         case _:
             raise StaleError
+
+
+async def _check_in(visit: Visit, args: tuple[str, ...]) -> None:
+    screen = await check_in.chosen(visit, args)
+    if screen is None:
+        await _enter(visit, visit.words.say("private.saved"))
+    else:
+        await _show(visit, Way.CHANGE, screen)
 
 
 def _at(visit: Visit, way: Way, step: str, head: str = "") -> view.Step:
@@ -184,6 +212,9 @@ async def typed(visit: Visit, what: str, text: str) -> None:
     if way is None:
         await _enter(visit)
         return
+    if what == IDEA:
+        await _idea(visit, way, text, gone)
+        return
     step = what.rpartition(".")[2]
     head = visit.words.say("private.saved") if gone else visit.words.say("private.saved_not_gone")
     try:
@@ -193,6 +224,13 @@ async def typed(visit: Visit, what: str, text: str) -> None:
             await _word(visit, way, step, text, head)
     except (WordLengthError, WordTakenError, UnfitAliasError) as error:
         await _ask(visit, way, step, refusal_text(visit.words, error))
+
+
+async def _idea(visit: Visit, way: Way, text: str, gone: bool) -> None:
+    """A cry for help in it is answered as well: nobody reads the box today."""
+    await _show(visit, way, await circles.idea(visit, text, gone))
+    if visit.acts.alarm(text) is not Risk.NONE:
+        await helping.card(visit)
 
 
 async def _word(visit: Visit, way: Way, step: str, text: str, head: str) -> None:
@@ -213,7 +251,7 @@ async def let_go(visit: Visit) -> None:
 def asks(person: Person) -> str | None:
     """What the person's next text is for, when it belongs here."""
     expecting = person.expecting
-    return expecting.what if expecting is not None and expecting.what in TYPED else None
+    return expecting.what if expecting is not None and expecting.what in {*TYPED, IDEA} else None
 
 
 async def heard(visit: Visit, said: Said) -> None:
@@ -242,6 +280,7 @@ async def nod(visit: Visit, _: tuple[str, ...]) -> None:
     visit.person = opened
     await visit.acts.note_shown(visit.person, None, visit.message_id)
     await support.enter(visit)
+    await circles.show_new(visit)
 
 
 async def step_aside(visit: Visit) -> None:

@@ -8,12 +8,12 @@ from bot.chat.handlers.case_files import Offered
 from bot.chat.handlers.numbers import number
 from bot.chat.screen import Screen
 from bot.chat.views import case_files as view
-from bot.chat.views import escalation, private, support
+from bot.chat.views import check_in, escalation, private, support
 from bot.chat.visit import Visit
 from bot.domain.errors import LuujinError, StaleError
 from bot.domain.people import Contact
 from bot.domain.support import Enclosure, Need
-from bot.usecases.support import EXPECTED, Asking
+from bot.usecases.support import EXPECTED, Asking, Received, Thread
 
 CONTACTS = {"now": Contact.NOW, "wait": Contact.WHEN_I_WRITE, "hours": Contact.HOURS}
 
@@ -85,19 +85,28 @@ async def enter(visit: Visit, entry: Screen | None = None) -> None:
     the desk before a tap says so.
     """
     thread = await visit.acts.enter_support(visit.person)
-    if thread.case is None and entry is not None:
+    if thread.case is None and entry is not None and not thread.thought_of:
         await visit.show(entry)
         return
     if thread.case is None:
-        await _stand(visit, _asking(visit), _inside(visit, support.entry(visit.words, listens=True)))
+        first = _inside(visit, support.entry(visit.words, listens=True))
+        await _stand(visit, _asking(visit), _kindly(visit, thread, first))
         return
     if not thread.waiting:
-        post = await visit.show(_inside(visit, await _nothing_new(visit)))
+        post = await visit.show(_kindly(visit, thread, _inside(visit, await _nothing_new(visit))))
+        await visit.acts.note_shown(visit.person, thread.case.id, post)
+    elif thread.thought_of:
+        post = await visit.send(check_in.alone(visit.words))
         await visit.acts.note_shown(visit.person, thread.case.id, post)
     for message in thread.waiting:
         screen = _inside(visit, support.answer(visit.words, message))
         for post in await case_files.show(visit, message, screen):
             await visit.acts.note_shown(visit.person, thread.case.id, post, message)
+
+
+def _kindly(visit: Visit, thread: Thread, screen: Screen) -> Screen:
+    """Who missed a check-in reads that somebody thought of them."""
+    return check_in.thought_of(visit.words, screen) if thread.thought_of else screen
 
 
 def _inside(visit: Visit, screen: Screen) -> Screen:
@@ -118,16 +127,24 @@ async def write(visit: Visit, text: str, enclosed: Enclosure | None = None) -> N
     received = await visit.acts.write_to_desk(
         visit.person, text, visit.update_id, [visit.message_id], enclosed
     )
-    if received.fresh:
+    flood = received.case.flood
+    if received.muted:
+        await _told(visit, received, support.muted(visit.words, visit.room.content.services(visit.language)))
+    elif received.slower and not received.fresh:
+        await _told(visit, received, support.slower(visit.words))
+    elif received.fresh:
         services = visit.room.content.services(visit.language)
         wait = await visit.acts.expect_answer(visit.person)
         expected = escalation.expected(visit.words, wait, visit.person.zone, visit.room.clock())
-        post = await visit.send(support.received(visit.words, received.readers, services, expected))
-        await visit.acts.note_shown(visit.person, received.case.id, post)
-    else:
+        await _told(visit, received, support.received(visit.words, received.readers, services, expected))
+    elif not flood.told or flood.is_muted(visit.room.clock()):  # else they know that all of it is kept
         await visit.room.messenger.acknowledge(visit.person.chat_id, visit.message_id)
     if visit.acts.safe_word(visit.person, text):
         await visit.acts.note_shown(visit.person, received.case.id, await helping.card(visit))
+
+
+async def _told(visit: Visit, received: Received, screen: Screen) -> None:
+    await visit.acts.note_shown(visit.person, received.case.id, await visit.send(screen))
 
 
 async def _say(visit: Visit, message_id: int, yes: bool) -> None:

@@ -3,6 +3,7 @@
 from bot.chat.handlers import (
     case_files,
     certificate,
+    circles_desk,
     deeds,
     desk_asking,
     desk_reply,
@@ -79,6 +80,8 @@ async def text(visit: Visit, words: str) -> None:
     elif visit.person.expecting is not None and visit.person.expecting.what == rotas.EXPECTED:
         if not await _cried(visit, words, rotas.EXPECTED):  # who holds a case may choose a name as well
             await rota.typed(visit, words)
+    elif circles_desk.waits(visit.person):
+        await circles_desk.typed(visit, words)
     elif (wanted := tip.waits_for(visit)) is not None:
         await tip.typed(visit, wanted, words)
     elif await may_be_for_a_case(visit):

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.chat.handlers.numbers import number
 from bot.chat.screen import Screen
+from bot.chat.views import card, circles_desk
 from bot.chat.views import tip_desk as view
 from bot.chat.visit import Visit
 from bot.domain.errors import StaleError
@@ -34,9 +35,10 @@ async def tap(visit: Visit, args: tuple[str, ...]) -> None:
 
 
 async def beside(visit: Visit, screen: Screen) -> Screen:
-    """The list of cases, with the way to the tips above its last row."""
-    row = view.offer(visit.words, await visit.acts.tips.waiting(visit.person))
-    return replace(screen, rows=(*screen.rows[:-1], row, *screen.rows[-1:]))
+    """The list of cases, with the ways to tips, announcements and a new member's card above its last row."""
+    tips = view.offer(visit.words, await visit.acts.tips.waiting(visit.person))
+    others = circles_desk.offer(visit.words), card.offer(visit.words)
+    return replace(screen, rows=(*screen.rows[:-1], tips, others, *screen.rows[-1:]))
 
 
 async def _listing(visit: Visit, closed: bool, page: int) -> None:

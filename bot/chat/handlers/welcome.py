@@ -191,7 +191,8 @@ async def delete(visit: Visit, args: tuple[str, ...]) -> None:
         await visit.show(welcome.delete_question(visit.words))
         return
     screen = welcome.deleted(visit.words)
-    for chat_id, posts in await visit.acts.delete_me.traces(visit.person):
+    others = visit.person.chat_id, await visit.acts.delete_me.at_desk(visit.person)
+    for chat_id, posts in (*await visit.acts.delete_me.traces(visit.person), others):
         await visit.room.messenger.delete(chat_id, [post for post in posts if post != visit.message_id])
     await visit.acts.delete_me(visit.person)
     await visit.show(screen)

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bot.chat.screen import Button, Rows, Screen
+from bot.chat.views import desk_flood
 from bot.chat.views.common import menu_button
 from bot.chat.views.desk_session import lock_button
 from bot.chat.views.pages import cut, turning
-from bot.domain.support import Author, Case, CaseMessage, CaseState, Errand, Need, Outcome
+from bot.domain.support import Author, Case, CaseMessage, CaseState, Errand, Missed, Need, Outcome
 from bot.texts.catalog import Words, key
-from bot.usecases.cases import Desk
+from bot.usecases.cases import Crowd, Desk
 
 # Telegram refuses a message with more than 100 buttons, and nobody reads that many.
 MOST_LISTED = 30
@@ -31,11 +32,20 @@ OUTCOMES = {
     Outcome.NO_ANSWER: key("desk.outcome_no_answer"),
     Outcome.NOT_FOR_US: key("desk.outcome_not_for_us"),
 }
+MISSED = {
+    Missed.SILENT: key("desk.missed_silent"),
+    Missed.BLOCKED: key("desk.missed_blocked"),
+    Missed.BACK: key("desk.missed_back"),
+}
 NEWS = {
     Errand.HANDED: key("desk.news_handed"),
     Errand.QUESTION: key("desk.news_question"),
     Errand.ADVICE: key("desk.news_advice"),
+    Errand.UNHEARD: key("desk.news_unheard"),
     Errand.FOLLOW_UP: key("desk.news_follow_up"),
+    Errand.MISSED: key("desk.news_missed"),
+    Errand.SECOND: key("desk.news_second"),
+    Errand.CONFIRMED: key("desk.news_confirmed"),
 }
 
 
@@ -44,10 +54,14 @@ def listing(words: Words, desk: Desk, reader: int, now: datetime, page: int = 0)
 
     ``now`` in the reader's zone: by it one knows whether they wanted to ask today how it went.
     """
-    shown = cut([case for case in desk.cases if case.state is CaseState.WAITING], page, MOST_LISTED)
+    shown = cut(desk_flood.in_line(desk, now), page, MOST_LISTED)
     theirs = [case for case in desk.cases if case.state is not CaseState.WAITING][:MOST_LISTED]
-    listed = [*shown.things, *(theirs if shown.number == 0 else ())]
-    rows = [(_entry(words, case, reader, now),) for case in listed]
+    crowds = [one for one in shown.things if isinstance(one, Crowd)]
+    alone = [one for one in shown.things if isinstance(one, Case)]
+    listed = [*alone, *(theirs if shown.number == 0 else ())]
+    rows = [(_to_confirm(words, case),) for case in (desk.to_confirm if shown.number == 0 else ())]
+    rows += [(desk_flood.entry(words, one, now),) for one in crowds]
+    rows += [(_entry(words, case, reader, now),) for case in listed]
     last = (
         Button(words.say("desk.refresh"), "desk"),
         Button(words.say("rota.title"), "rota"),
@@ -56,11 +70,25 @@ def listing(words: Words, desk: Desk, reader: int, now: datetime, page: int = 0)
     pieces = [
         words.say("desk.title") if desk.cases else "",
         _legend(words, listed),
+        desk_flood.legend(words, crowds, listed, now),
         _others(words, desk),
     ]
     text = "\n\n".join(piece for piece in pieces if piece) or words.say("desk.empty")
     home = () if desk.cases else ((menu_button(words),),)
     return Screen(text, (*rows, *turning(shown, "desk:list"), last, *home), protect=True)
+
+
+def crowd(words: Words, found: Crowd, reader: int, now: datetime, page: int = 0) -> Screen:
+    """Those who came all at once, in pages, as the list shows others."""
+    shown = cut(found.cases, page, MOST_LISTED)
+    rows = [(_entry(words, case, reader, now),) for case in shown.things]
+    pieces = [desk_flood.legend(words, [found], shown.things, now), _legend(words, shown.things)]
+    pages = turning(shown, f"desk:crowd:{found.number}")
+    return Screen("\n\n".join(filter(None, pieces)), (*rows, *pages, *to_list(words)), protect=True)
+
+
+def _to_confirm(words: Words, case: Case) -> Button:
+    return Button(words.say("desk.to_confirm", pseudonym=case.pseudonym), f"desk:second:{case.id}")
 
 
 def _entry(words: Words, case: Case, reader: int, now: datetime) -> Button:
@@ -70,14 +98,15 @@ def _entry(words: Words, case: Case, reader: int, now: datetime) -> Button:
 
 
 def _line(words: Words, case: Case, reader: int, now: datetime) -> str:
-    mark = "🔸" if case.urgent else ""
+    mark = desk_flood.MUTED if case.flood.is_muted(now) else "🔸" if case.urgent else ""
     sign = words.say(NEEDS[case.need]).split()[0] if case.need else ""
     whose = ""
     if case.state is CaseState.CLAIMED:
         whose = words.say("desk.mine") if case.is_with(reader) else words.say("desk.asked")
+    missed = f" {words.say('desk.missed').split()[0]}" if case.missed else ""
     today = " 📅" if _is_today(case, now) else ""
     parts = [
-        f"{mark}{sign} {case.pseudonym}".strip() + today,
+        f"{mark}{sign} {case.pseudonym}".strip() + missed + today,
         LANGUAGE_MARKS.get(case.language, ""),
         waited(words, now - case.opened_at),
         whose,
@@ -100,8 +129,11 @@ def waited(words: Words, span: timedelta) -> str:
 
 
 def _legend(words: Words, cases: Iterable[Case]) -> str:
-    found = {case.need for case in cases if case.need is not None}
-    return "\n".join(words.say(name) for need, name in NEEDS.items() if need in found)
+    there = list(cases)
+    found = {case.need for case in there if case.need is not None}
+    lines = [words.say(name) for need, name in NEEDS.items() if need in found]
+    missed = [words.say("desk.missed")] if any(case.missed is not None for case in there) else []
+    return "\n".join([*lines, *missed])
 
 
 def _others(words: Words, desk: Desk) -> str:
@@ -138,10 +170,17 @@ def _facts(words: Words, case: Case) -> str:
         words.say(NEEDS[case.need]) if case.need else "",
         words.say("desk.urgent") if case.urgent else "",
         words.say("desk.follow_up_on", day=words.day(case.follow_up)) if case.follow_up else "",
+        _missed(words, case),
         words.say("desk.duress") if case.duress else "",
     ]
     said = "\n".join(line for line in lines if line)
     return f"\n\n{said}" if said else ""
+
+
+def _missed(words: Words, case: Case) -> str:
+    if case.missed is None or case.missed_on is None:
+        return ""
+    return words.say(MISSED[case.missed], day=words.day(case.missed_on))
 
 
 def more(words: Words, case: Case) -> Screen:
@@ -155,7 +194,11 @@ def more(words: Words, case: Case) -> Screen:
             Button(words.say("desk.refer"), f"desk:ref:{case.id}"),
             Button(words.say("desk.follow_up"), f"desk:day:{case.id}"),
         ),
-        (Button(words.say("desk.know"), f"desk:know:{case.id}"), to_head(words, case.id)),
+        (
+            Button(words.say("desk.know"), f"desk:know:{case.id}"),
+            Button(words.say("desk.out"), f"desk:out:{case.id}"),
+        ),
+        (Button(words.say("desk.mute"), f"desk:mute:{case.id}"), to_head(words, case.id)),
     )
     return Screen(words.say("desk.more_title", pseudonym=case.pseudonym), rows, protect=True)
 
@@ -174,6 +217,12 @@ def message(words: Words, case: Case, message: CaseMessage, moment: datetime) ->
     """One message of a case, bound to it: a reply to this goes to this case."""
     who = case.pseudonym if message.author is Author.PERSON else words.say("desk.you")
     return Screen(f"{who} · {words.time(moment)}\n\n{message.text}".rstrip(), protect=True)
+
+
+def older(words: Words, case: Case, count: int, before: int) -> Screen:
+    """So many messages stand before those that are shown. ``before``: the first of these."""
+    button = Button(words.count("desk.older", count), f"desk:old:{case.id}:{before}")
+    return Screen(words.say("desk.older_above", pseudonym=case.pseudonym), ((button,),), protect=True)
 
 
 def close_question(words: Words, case_id: int) -> Screen:

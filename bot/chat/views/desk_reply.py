@@ -12,7 +12,11 @@ from bot.domain.vanish import Post
 from bot.texts.catalog import Words, key
 from bot.texts.content import CannedReply
 
-ASKED = {Question.SAFE: key("desk.asked_safe"), Question.REFERRAL: key("desk.asked_referral")}
+ASKED = {
+    Question.SAFE: key("desk.asked_safe"),
+    Question.REFERRAL: key("desk.asked_referral"),
+    Question.EXPORT: key("desk.asked_export"),
+}
 _LINE = 40
 """So many letters of the person's line are enough to recognise it."""
 
@@ -21,8 +25,7 @@ def replied(words: Words, replied: Replied) -> Screen:
     """To whom it goes, about what, and whether they see it at once; for some seconds it can be undone."""
     fate = words.say("desk.replied_now") if replied.now else words.say("desk.replied_later")
     undo = Button(words.say("desk.undo"), f"desk:undo:{replied.case.id}:{replied.message_id}")
-    is_final = replied.asked is not None and replied.asked.question is Question.REFERRAL
-    rows: Rows = () if is_final else ((undo,),)
+    rows: Rows = () if replied.asked is not None and replied.asked.is_final else ((undo,),)
     return Screen(f"{_head(words, replied)}\n{fate}", rows, protect=True)
 
 

@@ -26,6 +26,11 @@ def acknowledged(words: Words, quiet: timedelta) -> Screen:
     return Screen(text, ((Button(words.say("desk.open"), "desk"),),))
 
 
+def crowd(words: Words) -> Screen:
+    """Many wait at once. Nothing else, and no word for one of them."""
+    return Screen(words.say("escalation.crowd"), ((Button(words.say("desk.open"), "desk"),),))
+
+
 def gap(words: Words) -> Screen:
     """A step had nobody. Nothing of whom it was for."""
     return Screen(words.say("escalation.gap"))

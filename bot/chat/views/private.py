@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import time
 
 from bot.chat.screen import Button, Rows, Screen
-from bot.chat.views import own_word
+from bot.chat.views import check_in, circles, own_word
 from bot.chat.views.common import note
 from bot.domain.people import Contact, Person
 from bot.domain.private import DAYS_CHOICES, HOURS_CHOICES, VANISH_CHOICES, SafeHours
@@ -177,6 +177,7 @@ def overview(words: Words, person: Person, is_member: bool, head: str = "") -> S
         words.say("private.told_name", name=private.alias or words.say("private.no_name")),
         words.say(TOLD_CONTACTS[person.contact]),
         _told_hours(words, private.hours),
+        check_in.told(words, person),
         words.say("private.told_vanish", when=words.say(VANISH[VANISH_CHOICES.index(private.vanish)])),
         words.say("private.told_duress") if private.duress_word else words.say("private.told_no_duress"),
     )
@@ -187,6 +188,7 @@ def overview(words: Words, person: Person, is_member: bool, head: str = "") -> S
             Button(words.say("private.contact"), "mine:contact"),
             Button(words.say("private.vanish"), "mine:vanish"),
         ),
+        (check_in.entry(words),),
         *(rows_for_member(words) if is_member else ()),
         (
             Button(words.say("private.leave"), "mine:leave"),
@@ -199,7 +201,7 @@ def overview(words: Words, person: Person, is_member: bool, head: str = "") -> S
 
 def rows_for_member(words: Words) -> Rows:
     """What members of the network have beside this, behind their code word."""
-    return ()
+    return (circles.entries(words),)
 
 
 def way_in(words: Words, screen: Screen) -> Screen:
@@ -219,11 +221,18 @@ def small_talk(words: Words, number: int) -> Screen:
     return Screen(words.say(line), ((Button(words.say("private.nod"), "ok"),),))
 
 
+def span(words: Words, hours: SafeHours | None) -> str:
+    """Agreed hours with their days; nothing where there are none."""
+    if hours is None:
+        return ""
+    days = words.say(DAYS[DAYS_CHOICES.index(hours.days)]) if hours.days in DAYS_CHOICES else ""
+    return f"{hours.start:%H:%M}–{hours.end:%H:%M}, {days}"
+
+
 def _told_hours(words: Words, hours: SafeHours | None) -> str:
     if hours is None:
         return words.say("private.told_no_span")
-    days = words.say(DAYS[DAYS_CHOICES.index(hours.days)]) if hours.days in DAYS_CHOICES else ""
-    return words.say("private.told_span", hours=f"{hours.start:%H:%M}–{hours.end:%H:%M}", days=days)
+    return words.say("private.told_span", hours=span(words, hours))
 
 
 def _is_span(hours: SafeHours | None, start: int, end: int) -> bool:

@@ -65,6 +65,16 @@ def received(words: Words, readers: int, services: tuple[Service, ...], expected
     return _beside(words, f"{text}\n\n{expected}" if expected else text, services)
 
 
+def slower(words: Words) -> Screen:
+    """All of it is kept, and goes on to the desk more slowly now."""
+    return Screen(words.say("support.slower"), _close(words), protect=True)
+
+
+def muted(words: Words, services: tuple[Service, ...]) -> Screen:
+    """It is kept, and nobody is called for it; services stand beside it."""
+    return _beside(words, words.say("support.muted"), services)
+
+
 def still_waiting(words: Words, services: tuple[Service, ...]) -> Screen:
     """Nobody has answered yet, although everybody was told: said as it is; services stand beside it."""
     return _beside(words, words.say("escalation.still_waiting"), services)
@@ -97,18 +107,21 @@ SAID = (YES, NO)
 CHOICES = {
     Question.SAFE: (key("support.safe_yes"), key("support.safe_no")),
     Question.REFERRAL: (key("support.know_yes"), key("support.know_no")),
+    Question.EXPORT: (key("support.out_yes"), key("support.out_no")),
 }
 """What stands on the two buttons below a question."""
 
 TO_DESK = {
     Question.SAFE: (key("support.said_safe"), key("support.said_unsafe")),
     Question.REFERRAL: (key("support.said_know"), key("support.said_know_not")),
+    Question.EXPORT: (key("support.said_out"), key("support.said_out_not")),
 }
 """What a tap says to the desk."""
 
 THANKS = {
     Question.SAFE: (key("support.safe_thanks"), key("support.safe_later")),
     Question.REFERRAL: (key("support.know_thanks"), key("support.know_kept")),
+    Question.EXPORT: (key("support.out_thanks"), key("support.out_kept")),
 }
 
 
@@ -120,6 +133,11 @@ def is_safe(words: Words) -> str:
 def may_know(words: Words, service: Service) -> str:
     """The question whether a service may hear of the person."""
     return words.say("support.may_know", service=service.name, what=service.what)
+
+
+def may_leave(words: Words) -> str:
+    """The question whether the conversation may be taken out of the system."""
+    return words.say("support.may_leave")
 
 
 def _choice(words: Words, message: CaseMessage) -> tuple[Button, ...]:
@@ -136,7 +154,7 @@ def said(words: Words, message: CaseMessage, yes: bool) -> str:
 
 
 def answered(words: Words, message: CaseMessage, yes: bool) -> Screen:
-    """After the tap. About a service they can change their mind; the buttons stay."""
+    """After the tap. Where they can change their mind the buttons stay."""
     question = message.asked.question if message.asked else Question.SAFE
     thanks = words.say(THANKS[question][0 if yes else 1])
     if question is Question.SAFE:

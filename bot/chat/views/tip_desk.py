@@ -1,6 +1,7 @@
 """Tips as the desk sees them. Links and numbers are text in them: nothing opens, nothing is looked up."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from html import escape
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from bot.chat.views.common import bold
 from bot.chat.views.pages import cut, turning
 from bot.chat.views.tip import KINDS
 from bot.domain.support import MediaKind
-from bot.domain.tip import CLOSED_DAYS, Forwarded, Tip, TipState
+from bot.domain.tip import CLOSED_DAYS, Forwarded, Tip, TipKind, TipState
 from bot.texts.catalog import Words
 from bot.texts.content import Service
 from bot.usecases.tip_desk import OpenedTip
@@ -23,7 +24,8 @@ def offer(words: Words, count: int) -> tuple[Button, ...]:
 
 def listing(words: Words, tips: Sequence[Tip], closed: bool, page: int) -> Screen:
     """The open ones, or the closed ones."""
-    here = cut(tips, page)
+    # Ideas last: between two tips one would stand on its day.
+    here = cut(sorted(tips, key=lambda tip: tip.kind is TipKind.IDEA), page)
     which = "closed" if closed else "open"
     rows = [(Button(_line(words, tip), f"tips:{tip.id}"),) for tip in here.things]
     other = (
@@ -40,12 +42,24 @@ def listing(words: Words, tips: Sequence[Tip], closed: bool, page: int) -> Scree
 
 def _line(words: Words, tip: Tip) -> str:
     told = ["↗"] if tip.forwarded else []
-    return " · ".join([words.say(KINDS[tip.kind]), words.day(tip.day), *told])
+    return " · ".join([_kind(words, tip), _day(words, tip), *told])
+
+
+def _kind(words: Words, tip: Tip) -> str:
+    return words.say("ideas.one") if tip.kind is TipKind.IDEA else words.say(KINDS[tip.kind])
+
+
+def _day(words: Words, tip: Tip) -> str:
+    """When it came: of an idea no more than the week."""
+    if tip.kind is not TipKind.IDEA:
+        return words.day(tip.day)
+    monday = tip.day - timedelta(days=tip.day.weekday())
+    return words.say("ideas.week", day=words.day(monday))
 
 
 def head(words: Words, tip: Tip) -> Screen:
     """Above the pieces of a tip. It stands in place of the list, which cannot be protected any more."""
-    return Screen(words.say("tips.head", kind=words.say(KINDS[tip.kind]), day=words.day(tip.day)))
+    return Screen(words.say("tips.head", kind=_kind(words, tip), day=_day(words, tip)))
 
 
 def piece(text: str) -> list[Screen]:
@@ -76,14 +90,17 @@ def picture(words: Words, content: bytes) -> tuple[Screen, Attachment]:
 def foot(words: Words, opened: OpenedTip, services: Sequence[Service], zone: str) -> Screen:
     """What is known beside the pieces, and what can be done. ``zone``: the reader's."""
     tip = opened.tip
-    blocks = [escape(words.say("tips.may" if tip.consent else "tips.may_not"))]
+    is_idea = tip.kind is TipKind.IDEA
+    may = words.say("tips.may" if tip.consent else "tips.may_not")
+    blocks = [escape(words.say("ideas.foot") if is_idea else may)]
     if tip.where:
         blocks.append(f"{bold(words.say('tips.where'))}\n{_as_text(tip.where)}")
     blocks += [_told(words, one, opened, services, zone) for one in tip.forwarded]
     back = Button(words.say("tips.back"), "tips")
     if tip.state is TipState.CLOSED:
         return Screen("\n\n".join(blocks), ((back,),), html=True, protect=True)
-    end = Button(words.say("tips.end_told" if tip.forwarded else "tips.end"), f"tips:end:{tip.id}")
+    done = words.say("tips.end_told" if tip.forwarded else "tips.end")
+    end = Button(words.say("ideas.discussed") if is_idea else done, f"tips:end:{tip.id}")
     forward = (Button(words.say("tips.forward"), f"tips:to:{tip.id}"),) if tip.consent else ()
     return Screen("\n\n".join(blocks), (forward, (end, back)), html=True, protect=True)
 

@@ -11,6 +11,8 @@ from bot.storage.tables.campaign import (
     events,
 )
 from bot.storage.tables.case_files import case_files
+from bot.storage.tables.check_in import check_ins
+from bot.storage.tables.circles import announcements
 from bot.storage.tables.desk import case_notes, referrals
 from bot.storage.tables.desk_session import desk_sessions
 from bot.storage.tables.escalation import escalation_notes, escalations
@@ -44,10 +46,12 @@ from bot.storage.tables.rota import (
     rota_swaps,
 )
 from bot.storage.tables.support import case_log, case_messages, case_posts, cases, outbox
+from bot.storage.tables.support_figures import support_counts
 from bot.storage.tables.tip import tip_pieces, tip_senders, tips
 
 __all__ = [
     "active_weeks",
+    "announcements",
     "attempts",
     "campaign_clubs",
     "campaign_log",
@@ -59,6 +63,7 @@ __all__ = [
     "case_notes",
     "case_posts",
     "cases",
+    "check_ins",
     "club_members",
     "clubs",
     "deliveries",
@@ -91,6 +96,7 @@ __all__ = [
     "rota_swaps",
     "rounds",
     "staff_grants",
+    "support_counts",
     "tip_pieces",
     "tip_senders",
     "tips",

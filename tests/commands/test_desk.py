@@ -1,31 +1,17 @@
 """``luujin desk reset``: another code app, when the phone with the old one is lost."""
 
 import asyncio
-import os
-import subprocess
-import sys
 from datetime import UTC, datetime
-from pathlib import Path
-
-import pytest
+from subprocess import CompletedProcess
 
 from bot.app import database_of
 from bot.domain.desk_session import DeskSession
-from bot.settings import ROOT, Settings
-from bot.storage.keys import Keyring
+from bot.settings import Settings
 from bot.supervisor import WRONG_SETTINGS
+from tests.commands.conftest import luujin_apart
 
 NOON = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)
 CHAT = 777_000_111
-
-
-@pytest.fixture
-def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """A place of its own for everything that is stored."""
-    monkeypatch.setenv("LUUJIN_VAR_DIR", str(tmp_path))
-    settings = Settings.load()
-    Keyring.create(settings.keys)
-    return settings
 
 
 async def _somebody_with_a_secret(settings: Settings) -> int:
@@ -41,10 +27,9 @@ async def _is_there(settings: Settings, person_id: int) -> bool:
         return await work.desk_sessions.get(person_id) is not None
 
 
-def _reset(number: int) -> "subprocess.CompletedProcess[str]":
+def _reset(number: int) -> "CompletedProcess[str]":
     # In a process of its own: the command sets up logs for the whole process.
-    command = [sys.executable, "-m", "bot", "desk", "reset", str(number)]
-    return subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True, check=False)
+    return luujin_apart("desk", "reset", number)
 
 
 def test_it_takes_the_secret_away_once_and_logs_it(settings: Settings) -> None:

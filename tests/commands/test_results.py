@@ -8,29 +8,24 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from bot.__main__ import app
 from bot.app import database_of
 from bot.domain.campaign import Action, ActionKind, Campaign, CampaignState, DeliveryState, Reach
 from bot.domain.rounds import Phase
 from bot.settings import ROOT, Settings
-from bot.storage.keys import Keyring
 from bot.supervisor import WRONG_SETTINGS
 from bot.texts.content import Content
+from tests.commands.conftest import luujin
 
 NOON = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)
 TOPIC = "job_scams"
 
 
-@pytest.fixture
-def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """A database in which five members of a club have answered before a topic, all of them well."""
-    monkeypatch.setenv("LUUJIN_VAR_DIR", str(tmp_path))
-    settings = Settings.load()
-    Keyring.create(settings.keys)
+@pytest.fixture(autouse=True)
+def filled(settings: Settings) -> None:
+    """Five members of a club have answered before a topic, all of them well."""
     asyncio.run(_fill(settings))
-    return settings
 
 
 async def _fill(settings: Settings) -> None:
@@ -49,10 +44,10 @@ async def _fill(settings: Settings) -> None:
 
 
 def results(*arguments: str) -> Result:
-    return CliRunner().invoke(app, ["results", *arguments])
+    return luujin("results", *arguments)
 
 
-def test_of_a_club_with_a_table(settings: Settings, tmp_path: Path) -> None:
+def test_of_a_club_with_a_table(tmp_path: Path) -> None:
     file = tmp_path / "results.csv"
     done = results("--topic", TOPIC, "--club", "Луужин клуб", "--csv", str(file))
     assert done.exit_code == 0, done.output
@@ -63,14 +58,14 @@ def test_of_a_club_with_a_table(settings: Settings, tmp_path: Path) -> None:
     assert [row[4] for row in rows] == ["5", "", ""] * 3
 
 
-def test_of_everybody(settings: Settings) -> None:
+def test_of_everybody() -> None:
     done = results("--topic", TOPIC)
     assert done.exit_code == 0, done.output
     assert "Everybody together" in done.output
     assert done.output.count("100%") == 3
 
 
-def test_of_too_few(settings: Settings) -> None:
+def test_of_too_few() -> None:
     done = results("--topic", "rights_help")
     assert done.exit_code == 0, done.output
     assert "at least 5 people" in done.output
@@ -119,7 +114,7 @@ async def _send(settings: Settings) -> int:
         (("--topic", TOPIC, "--club", "Nowhere"), "No club has this name"),
     ],
 )
-def test_what_is_not_there_is_named(settings: Settings, arguments: tuple[str, ...], told: str) -> None:
+def test_what_is_not_there_is_named(arguments: tuple[str, ...], told: str) -> None:
     done = results(*arguments)
     assert done.exit_code == WRONG_SETTINGS
     assert told in done.output

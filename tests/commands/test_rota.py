@@ -7,29 +7,25 @@ from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from bot.__main__ import app, out
 from bot.app import clock, database_of
+from bot.commands.console import out
 from bot.domain.people import Person, Role
 from bot.domain.rota import Absence, Cover, Shift
 from bot.settings import Settings
-from bot.storage.keys import Keyring
 from bot.supervisor import WRONG_SETTINGS
 from bot.usecases.course import CountAsPassed
+from tests.commands.conftest import luujin
 from tests.figures.sheets import picture
 
 ALL_DAY = ((0, 12), (12, 0))
 
 
-@pytest.fixture
-def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """A migrated database with nobody in it."""
-    monkeypatch.setenv("LUUJIN_VAR_DIR", str(tmp_path))
-    monkeypatch.setattr(out, "width", 160)  # so that no word is broken
-    settings = Settings.load()
-    Keyring.create(settings.keys)
-    return settings
+@pytest.fixture(autouse=True)
+def wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that no word is broken."""
+    monkeypatch.setattr(out, "width", 160)
 
 
 async def coordinator(
@@ -57,7 +53,7 @@ async def coordinator(
 
 
 def rota(*arguments: str) -> Result:
-    return CliRunner().invoke(app, ["rota", *arguments])
+    return luujin("rota", *arguments)
 
 
 def test_an_empty_rota_is_a_gap(settings: Settings) -> None:

@@ -1,29 +1,15 @@
 """``luujin log``: whether the log of the desk is whole, and who did what with a case."""
 
 import asyncio
-import os
 import sqlite3
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-
 from bot.app import database_of
-from bot.settings import ROOT, Settings
-from bot.storage.keys import Keyring
+from bot.settings import Settings
+from tests.commands.conftest import luujin_apart
 
 NOON = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """A place of its own for everything that is stored."""
-    monkeypatch.setenv("LUUJIN_VAR_DIR", str(tmp_path))
-    settings = Settings.load()
-    Keyring.create(settings.keys)
-    return settings
 
 
 async def _some_acts(settings: Settings) -> None:
@@ -35,26 +21,21 @@ async def _some_acts(settings: Settings) -> None:
         await work.commit()
 
 
-def _luujin(*words: str) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "bot", "log", *words]
-    return subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True, check=False)
-
-
 def test_it_shows_who_did_what_and_says_when_the_end_is_gone(settings: Settings, tmp_path: Path) -> None:
     asyncio.run(_some_acts(settings))
-    whole = _luujin("verify")
+    whole = luujin_apart("log", "verify")
     assert (whole.returncode, whole.stdout) == (0, "Whole: 3 lines.\n"), whole.stderr
-    shown = _luujin("show", "--case", "Цасан Шувуу")
+    shown = luujin_apart("log", "show", "--case", "Цасан Шувуу")
     assert "notes read" in shown.stdout
     assert "41" in shown.stdout
     assert "2026-03-04 12:00:00" in shown.stdout
     assert "777000111" not in shown.stdout
-    assert "Nobody" in _luujin("show", "--case", "99").stdout
+    assert "Nobody" in luujin_apart("log", "show", "--case", "99").stdout
     with sqlite3.connect(tmp_path / "luujin.sqlite3") as database:
         database.execute("DROP TRIGGER case_log_no_delete")
         database.execute("DELETE FROM case_log WHERE id = 3")
-    cut = _luujin("verify")
+    cut = luujin_apart("log", "verify")
     assert cut.returncode == 1
     assert "Cut off: line 3" in cut.stdout
-    assert _luujin("verify", "--renew").returncode == 0
-    assert _luujin("verify").returncode == 0
+    assert luujin_apart("log", "verify", "--renew").returncode == 0
+    assert luujin_apart("log", "verify").returncode == 0

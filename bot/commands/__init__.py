@@ -1,0 +1,1 @@
+"""The command line, a module for each topic; bot/__main__.py puts them together."""
