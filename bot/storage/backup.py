@@ -22,7 +22,7 @@ from sqlalchemy.pool import NullPool
 from bot.storage.database import Database, WrongKeysError
 from bot.storage.engine import make_engine
 from bot.storage.health import Form, form_of
-from bot.storage.keys import Keyring
+from bot.storage.keys import Keyring, sync_folder
 from bot.storage.migrate import migrate
 from bot.storage.tables import metadata
 
@@ -55,7 +55,7 @@ async def back_up(url: str, file: Path) -> int:
             rows = await _copy_all(source, target)
         _end_of_writing(part)
         part.replace(file)
-    _settle(file.parent)
+    sync_folder(file.parent)
     return rows
 
 
@@ -109,30 +109,29 @@ def _url(file: Path) -> str:
 @asynccontextmanager
 async def _reading(url: str) -> AsyncIterator[AsyncConnection]:
     """One moment of a database, whatever others write meanwhile."""
-    engine = make_engine(url, poolclass=NullPool)
-    try:
-        async with engine.connect() as connection:
-            if connection.dialect.name == "sqlite":
-                await connection.execute(text("BEGIN"))
-            else:
-                await connection.execution_options(
-                    isolation_level="REPEATABLE READ", postgresql_readonly=True
-                )
-            yield connection
-    finally:
-        await engine.dispose()
+    async with _connected(url, "BEGIN") as connection:
+        if connection.dialect.name != "sqlite":
+            await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        yield connection
 
 
 @asynccontextmanager
 async def _writing(url: str) -> AsyncIterator[AsyncConnection]:
     """All that is written within, or nothing."""
+    async with _connected(url, "BEGIN IMMEDIATE") as connection:
+        yield connection
+        await connection.commit()
+
+
+@asynccontextmanager
+async def _connected(url: str, begin: str) -> AsyncIterator[AsyncConnection]:
+    """A connection of its own. ``begin``: for SQLite, whose driver begins no transaction by itself."""
     engine = make_engine(url, poolclass=NullPool)
     try:
         async with engine.connect() as connection:
             if connection.dialect.name == "sqlite":
-                await connection.execute(text("BEGIN IMMEDIATE"))
+                await connection.execute(text(begin))
             yield connection
-            await connection.commit()
     finally:
         await engine.dispose()
 
@@ -187,12 +186,3 @@ def _end_of_writing(file: Path) -> None:
         database.execute("PRAGMA journal_mode = DELETE")
     with file.open("rb") as written:
         os.fsync(written.fileno())
-
-
-def _settle(folder: Path) -> None:
-    """The new name is on the disk as well."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

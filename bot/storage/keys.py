@@ -171,10 +171,11 @@ def _write(path: Path, keys: _Keys, instead_of: os.stat_result | None = None) ->
             path.hardlink_to(name)  # unlike a rename, this refuses to replace
     finally:
         Path(name).unlink(missing_ok=True)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Return when the names in this folder are on the disk."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

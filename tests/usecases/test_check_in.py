@@ -195,14 +195,20 @@ async def test_after_a_sign_the_desk_knows_and_the_next_miss_is_told_again() -> 
     assert await quiet.look() == [coordinator.id]
 
 
-async def test_an_open_case_is_marked_and_its_holder_told_without_a_word() -> None:
-    quiet = Quiet()
-    holder, _ = await quiet.person(Role.COORDINATOR), await quiet.person(Role.COORDINATOR)
+async def held(quiet: Quiet) -> tuple[Person, Person, Person]:
+    """Two coordinators, the first of whom holds the case of the third, who was just asked quietly."""
+    holder, other = await quiet.person(Role.COORDINATOR), await quiet.person(Role.COORDINATOR)
     person = await quiet.someone()
     case = await quiet.write(person)
     await quiet.claim(holder, case)
     await quiet.answer(holder, case)
     await quiet.question()
+    return holder, other, person
+
+
+async def test_an_open_case_is_marked_and_its_holder_told_without_a_word() -> None:
+    quiet = Quiet()
+    holder, _, person = await held(quiet)
     asking = quiet.asking(person)
     assert asking is not None
     assert asking.until is not None
@@ -218,13 +224,8 @@ async def test_an_open_case_is_marked_and_its_holder_told_without_a_word() -> No
 
 async def test_where_the_holder_is_gone_others_are_called() -> None:
     quiet = Quiet()
-    holder, other = await quiet.person(Role.COORDINATOR), await quiet.person(Role.COORDINATOR)
-    person = await quiet.someone()
-    case = await quiet.write(person)
-    await quiet.claim(holder, case)
-    await quiet.answer(holder, case)
+    holder, other, _ = await held(quiet)
     await MarkUnreachable(quiet.memory.unit)(holder.chat_id)
-    await quiet.question()
     await quiet.days(1.05)
     assert quiet.case().state is CaseState.WAITING
     assert other.id in await quiet.look()
@@ -232,12 +233,7 @@ async def test_where_the_holder_is_gone_others_are_called() -> None:
 
 async def test_a_holder_who_cannot_be_told_loses_the_case_at_once() -> None:
     quiet = Quiet()
-    holder, other = await quiet.person(Role.COORDINATOR), await quiet.person(Role.COORDINATOR)
-    person = await quiet.someone()
-    case = await quiet.write(person)
-    await quiet.claim(holder, case)
-    await quiet.answer(holder, case)
-    await quiet.question()
+    holder, other, person = await held(quiet)
     asking = quiet.asking(person)
     assert asking is not None
     assert asking.until is not None
