@@ -118,8 +118,10 @@ def figures(
             return there, wanted, await show(wanted, services) if wanted in there else {}
 
     there, chosen, told = asyncio.run(read())
+    if not there:
+        raise launch.CannotStartError("No quarter is over yet in which anything was counted.")
     if chosen is None or not told:
-        known = ", ".join(map(str, there)) or "none yet"
+        known = ", ".join(map(str, there))
         raise launch.CannotStartError(f"There are no figures of this quarter. There are those of: {known}")
     found = figures_view.Figures.of(chosen, told, services)
     screen = figures_view.too_few(words, chosen) if found.is_empty else figures_view.told(words, found)

@@ -13,6 +13,7 @@ from bot.app import clock, database_of
 from bot.domain.support import Need
 from bot.domain.support_figures import What
 from bot.settings import Settings
+from bot.storage.keys import Keyring
 from bot.supervisor import WRONG_SETTINGS
 from tests.commands.conftest import luujin
 from tests.figures.sheets import picture
@@ -74,3 +75,13 @@ def test_the_quarter_under_way_is_not_told() -> None:
     now = clock()
     done = figures("--quarter", f"{now.year}Q{(now.month - 1) // 3 + 1}")
     assert done.exit_code == WRONG_SETTINGS
+
+
+def test_before_the_first_quarter_is_over_that_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LUUJIN_VAR_DIR", str(tmp_path / "new"))
+    Keyring.create(Settings.load().keys)
+    done = figures()
+    assert done.exit_code == WRONG_SETTINGS
+    assert "No quarter is over yet" in done.output
