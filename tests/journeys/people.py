@@ -1,12 +1,15 @@
 """People of the journeys, as far as everybody goes the same way: consent, the door of the desk."""
 
 import re
+from datetime import time
 from functools import cache
+from itertools import product
 
 import pyotp
 
 from bot.app import clock, database_of
 from bot.domain.people import Role
+from bot.domain.rota import Shift
 from bot.settings import Settings
 from bot.texts.catalog import Catalogs, Words
 from bot.usecases.course import CountAsPassed
@@ -14,6 +17,7 @@ from bot.usecases.invitations import Invite
 from tests.journeys.phones import Json, Phone, Sandbox, labels_of, text_of
 from tests.journeys.world import ROOT, World
 
+HALVES = ((time(0), time(12)), (time(12), time(0)))
 BUTTONS = {
     "mn": {
         "language": "Монгол",
@@ -110,8 +114,12 @@ async def staff(
     language: str = "mn",
     club: str | None = None,
     trained: bool = True,
+    on_duty: str | None = None,
 ) -> Phone:
     """Somebody who used an invitation. ``trained``: and has passed the course.
+
+    ``on_duty``: the name by which they stand in the rota, for every hour: with the sandbox's own coordinator
+    there, nobody else is called at once.
 
     Starting a command takes seconds, and a course by buttons longer: both have a journey of their own
     (test_club.py, test_course.py).
@@ -121,6 +129,14 @@ async def staff(
         phone = await welcomed(sandbox, language, payload=f"i_{invitation}", reminders=False)
         if trained:
             await CountAsPassed(database.unit, clock)(phone.user_id, Role(role))
+        if on_duty is not None:
+            async with database.unit() as work:
+                person = await work.people.by_chat(phone.user_id)
+                assert person is not None
+                await work.rota.join(person.id, on_duty)
+                for day, (start, end) in product(range(7), HALVES):
+                    await work.rota.add_shift(Shift(0, person.id, day, start, end))
+                await work.commit()
     return phone
 
 

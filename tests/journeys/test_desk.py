@@ -10,14 +10,8 @@ from tests.journeys.test_support import ask, claim
 from tests.journeys.world import World
 
 PLEA, WRONG, RIGHT, NOTE, ASTRAY, SUMMARY, THANKS = (f"secret-canary-{n}" for n in range(30, 37))
+COLLEAGUES = [f"Хамтрагч {letter}" for letter in "АБВГ"]
 say = words().say
-
-
-async def joined(desk: Phone, name: str) -> None:
-    """Stand in the rota by this name: colleagues choose by it."""
-    await press(desk, say("rota.join"), after=await desk.send("/rota"))
-    await desk.wait_for(say("rota.ask_name"))
-    await desk.wait_for(say("rota.joined", name=name), after=await desk.send(name))
 
 
 async def shows(phone: Phone, *traces: str) -> list[str]:
@@ -46,8 +40,7 @@ async def hand_over(desk: Phone, name: str) -> None:
 
 
 async def test_taken_back_noted_handed_over_and_ended(sandbox: Sandbox, world: World) -> None:
-    first, second = [await staff(sandbox, world, "coordinator") for _ in range(2)]
-    await joined(second, "Хамтрагч А")
+    first, second = [await staff(sandbox, world, "coordinator", on_duty=name) for name in COLLEAGUES[:2]]
     phone = await welcomed(sandbox)
     await ask(phone, PLEA)
     for desk, told in ((first, "Баярлалаа"), (second, say("error.somebody_on_it"))):
@@ -61,7 +54,7 @@ async def test_taken_back_noted_handed_over_and_ended(sandbox: Sandbox, world: W
     await phone.wait_for(RIGHT)
     typed = await note(first)
     await first.wait_for(say("desk.reply_to_whom"), after=await first.send(ASTRAY, reply_to=typed))
-    await hand_over(first, "Хамтрагч А")
+    await hand_over(first, COLLEAGUES[1])
     assert await shows(first, PLEA, RIGHT, NOTE, SUMMARY) == []
 
     await second.wait_for(say("desk.news_handed"))
@@ -86,7 +79,7 @@ def data_of(message: Json, label: str) -> str:
 
 async def test_what_goes_wrong_at_a_desk_reaches_nobody(sandbox: Sandbox, world: World) -> None:
     phone = await welcomed(sandbox)
-    second, first = [await staff(sandbox, world, "coordinator") for _ in range(2)]
+    second, first = [await staff(sandbox, world, "coordinator", on_duty=name) for name in COLLEAGUES[2:]]
     await ask(phone, PLEA)
     ping = await first.wait_for(say("desk.ping"))
     shown = await claim(first, PLEA)

@@ -77,7 +77,10 @@ async def test_the_main_job_on_one_page(page: Page) -> None:
     await asked.last.get_by_role("button", name="Мессежийн үйлдлүүд").click()
     await desk.get_by_role("menuitem", name="Хариулах").click()
     await write(desk, "Би энд байна")
-    await expect(member.get_by_text("Би энд байна")).to_be_visible()
+    answer = member.locator(".message.in").filter(has_text="Би энд байна").last
+    await expect(answer.get_by_text("Би энд байна")).to_be_hidden()
+    await answer.get_by_role("button", name="Нуусан хэсгийг харуулах").first.click()
+    await expect(answer.get_by_text("Би энд байна")).to_be_visible()
 
     # A leader's reminder reaches the student of the club.
     await write(leader, "/campaign")

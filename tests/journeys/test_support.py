@@ -54,7 +54,7 @@ async def claim(desk: Phone, word: str) -> dict[str, Any]:
 
 
 async def test_round_trip_in_which_neither_learns_who_the_other_is(sandbox: Sandbox, world: World) -> None:
-    desk = await staff(sandbox, world, "coordinator")
+    desk = await staff(sandbox, world, "coordinator", on_duty="Хамтрагч Д")
     member = await staff(sandbox, world, "member")
     await ask(member, PLEA)
     ping = await desk.wait_for("хүлээж байна")
