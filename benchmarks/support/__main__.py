@@ -2,7 +2,7 @@
 
 python -m benchmarks.support kills     kill -9 a thousand times between the first word and the answer
 
-[--database sqlite|postgresql] [--number N] [--seed N] [--towns N]
+[--database sqlite|postgresql] [--number N] [--seed N]
 """
 
 import argparse
@@ -20,9 +20,8 @@ def main() -> None:
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--number", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--towns", type=int, default=1, help="so many side by side")
     options = parser.parse_args()
-    asyncio.run(kills(options.database, options.number, options.seed, options.towns))
+    asyncio.run(kills(options.database, options.number, options.seed))
 
 
 if __name__ == "__main__":

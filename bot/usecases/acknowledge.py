@@ -23,7 +23,8 @@ class Acknowledge:
 
     The desk need not be open: a ping is answered with one tap, nothing is shown, and each can do it once for
     a case. Raises SomebodyOnItError when a colleague was first, AlreadyAcknowledgedError the second time,
-    AlreadyClaimedError when a colleague has the case, StaleError when nobody waits there any more.
+    AlreadyClaimedError when a colleague has the case, StaleError when nobody waits there any more, or nobody
+    is called because they are muted.
     """
 
     store: Store
@@ -38,7 +39,7 @@ class Acknowledge:
             if case is None or case.person_id == staff.id or staff.id in case.declined_by:
                 raise NoSuchCaseError
             escalation = await work.escalations.get(case_id)
-            if escalation is None or case.state is CaseState.CLOSED:
+            if escalation is None or case.state is CaseState.CLOSED or case.flood.is_muted(now):
                 raise StaleError
             if case.claimed_by not in (None, staff.id):
                 raise AlreadyClaimedError

@@ -102,7 +102,9 @@ class DeliverSupport:
             message = (
                 await work.cases.message(parcel.case_id, parcel.message_id) if parcel.message_id else None
             )
-        is_called = escalation is not None and not escalation.is_quiet(self.clock())
+        now = self.clock()
+        is_muted = case is not None and case.flood.is_muted(now)  # since it was owed
+        is_called = escalation is not None and not escalation.is_quiet(now) and not is_muted
         posts: Sequence[int] = ()
         not_before: datetime | None = None
         if case is not None and reader is not None:

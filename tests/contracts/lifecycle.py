@@ -15,15 +15,26 @@ import pyotp
 
 from bot.domain.errors import LuujinError
 from bot.domain.escalation import DESK
+from bot.domain.flood import MUTED
 from bot.domain.people import Contact, Person, Role
 from bot.domain.safety import Risk, SafeWords
-from bot.domain.support import Asked, Author, Case, CaseMessage, Enclosure, MediaKind, Outcome, Question
+from bot.domain.support import (
+    Asked,
+    Author,
+    Case,
+    CaseMessage,
+    CaseState,
+    Enclosure,
+    MediaKind,
+    Outcome,
+    Question,
+)
 from bot.storage.database import Database
 from bot.storage.retention import sweep
 from bot.timetable.one_time_codes import Totp
 from bot.understanding.folding import fold
 from bot.usecases.acknowledge import Acknowledge
-from bot.usecases.cases import ClaimCase, CloseCase, ReplyToCase
+from bot.usecases.cases import ClaimCase, CloseCase, OpenDesk, ReplyToCase
 from bot.usecases.course import CountAsPassed
 from bot.usecases.deliver_mail import DeliverMail
 from bot.usecases.deliver_support import DeliverSupport
@@ -32,6 +43,7 @@ from bot.usecases.fates import NoteEcho
 from bot.usecases.follow_up import FollowUp
 from bot.usecases.handover import LetGo
 from bot.usecases.invitations import Invite, Redeem, Revoke
+from bot.usecases.mute import MuteCase
 from bot.usecases.notes import Notes
 from bot.usecases.people import ChangeSettings, DeleteMe, MeetPerson
 from bot.usecases.private import PrivateSettings, PrivateWords, Said
@@ -79,7 +91,7 @@ class Life:
     last: int = 0
 
     def __post_init__(self) -> None:
-        self.phones = Phones(self.clock, self.power)
+        self.phones = Phones(self.clock, self.power, self.database)
         self.ledger = self.phones.ledger
         store, clock = Mains(self.database, self.power), self.clock
         self.store = store
@@ -95,7 +107,7 @@ class Life:
         self.door = DeskDoor(store, clock, Totp())
         self.take = ClaimCase(store, clock)
         self.escalate = RunEscalation(store, clock)
-        self.carry_ = DeliverSupport(store, self.phones, clock)
+        self.carry_ = DeliverSupport(store, self.phones, clock, chance=lambda: 0.0)
         self.mail = DeliverMail(store, None, clock)
         self.sweep_posts = SweepPosts(store, self.phones, clock)
 
@@ -145,6 +157,7 @@ class Life:
         """As every update begins. Who was erased is somebody new."""
         at.blocked = False
         person = await self.meet_(at.chat)
+        at.came()
         if person.consented_on is None:
             change = ChangeSettings(self.store, self.clock)
             person = await change.consent(await change.reminders(person, True))
@@ -179,8 +192,7 @@ class Life:
         person, now = await self.meet(at), self.clock()
         mine = at.shown.setdefault(post, Shown(at.who, 0, text, own=True, since=now))
         at.there_until = there_until(now)
-        if at.is_inside(now) and at.has_code:
-            at.inside_until = inside_until(now)
+        at.stays(now)
         write = WriteToDesk(self.store, alarm, self.clock)
         received = await write(person, text, update, [post], PICTURE if enclosed else None)
         if text not in self.ledger.said[at.who]:
@@ -198,6 +210,7 @@ class Life:
             at.there_until = there_until(now)
             at.inside_until = inside_until(now)
         thread = await EnterSupport(self.store, self.clock)(person)
+        self.phones.check(at.is_inside(now) or not thread.thought_of, "a check-in without the code word")
         if thread.case is None:
             return
         self.phones.check(at.is_inside(now), "the conversation without the code word")
@@ -244,6 +257,7 @@ class Life:
     async def choose(self, at: Handset, vanish: int, contact: Contact) -> None:
         """When it vanishes, and when an answer may be announced."""
         at.vanish = 0
+        at.stays(self.clock())
         person = await self.private.vanish(await self.meet(at), vanish)
         at.vanish = vanish
         await self.private.contact(person, contact)
@@ -310,12 +324,15 @@ class Life:
             self.phones.delete(chats[chat], posts)
         return [case.id] if case is not None else []
 
-    def _forgotten(self, at: Handset, case_ids: Sequence[int]) -> None:
+    def _forgotten(self, at: Handset, case_ids: Sequence[int], is_person: bool = True) -> None:
         who = at.who
         self.ledger.erased.update(case_ids)
         self.ledger.said.pop(who, None)
         self.ledger.owed.pop(who, None)
-        at.erased()
+        if is_person:
+            at.erased()
+        else:
+            at.forgotten()
         for other in self.phones.sets:
             left = [one.text for one in other.shown.values() if one.who == who and one.noted]
             self.phones.check(not left, f"{left} of {who}, erased, still with {other.chat}")
@@ -346,7 +363,12 @@ class Life:
     async def claim(self, at: Handset, case_id: int) -> None:
         """Take a case and read it."""
         staff, before = await self.at_desk(at), await self.case(case_id)
-        case, thread = await self.take(staff, case_id)
+        muted = self.ledger.muted.pop(case_id, None)
+        try:
+            case, thread = await self.take(staff, case_id)
+        except LuujinError:
+            self.ledger.muted.update({case_id: muted} if muted is not None else {})
+            raise
         self.ledger.looked[case_id, staff.id, "claimed"] += 1
         was_free = before is not None and before.claimed_by is None
         self.phones.read_by(staff, case, was_free, before is not None and before.is_with(staff.id))
@@ -456,6 +478,25 @@ class Life:
         self.ledger.declined.add((case_id, staff.id))
         await self._swept(at, staff, case_id, posts)
 
+    async def mute(self, at: Handset, case_id: int) -> None:
+        """They flood the desk: nobody is called for them for a day."""
+        staff = await self.at_desk(at)
+        _, posts = await MuteCase(self.store, self.clock)(staff, case_id)
+        self.ledger.muted[case_id] = self.clock() + MUTED
+        await self._swept(at, staff, case_id, posts)
+
+    async def look_around(self, at: Handset) -> None:
+        """The list at the desk: whoever waits stands in it, and who is muted behind all others."""
+        staff, now = await self.at_desk(at), self.clock()
+        listed = (await OpenDesk(self.store, self.clock)(staff)).cases
+        async with self.database.unit() as work:
+            waiting = [one for one in await work.cases.unclosed() if one.state is CaseState.WAITING]
+        mine = {one.id for one in waiting if staff.id not in {one.person_id, *one.declined_by}}
+        if Role.COORDINATOR in at.roles:
+            self.phones.check(mine <= {one.id for one in listed}, "who waits does not stand in the list")
+        muted = [one.flood.is_muted(now) for one in listed]
+        self.phones.check(muted == sorted(muted), "who is muted stands before others")
+
     async def refer(self, at: Handset, case_id: int, update: int) -> None:
         """Ask whether a service may know."""
         staff, case = await self.at_desk(at), await self.case(case_id)
@@ -490,6 +531,7 @@ class Life:
     async def claim_together(self, first: Handset, second: Handset, case_id: int) -> None:
         """Two tap in the same moment: one of them has it."""
         staff = [await self.at_desk(first), await self.at_desk(second)]
+        self.ledger.muted.pop(case_id, None)
         done = await together(*(self.take(one, case_id) for one in staff))
         won = [one.id for one, what in zip(staff, done, strict=True) if not isinstance(what, BaseException)]
         self.phones.check(len(set(won)) <= 1, f"case {case_id} is with {won}")
@@ -549,12 +591,7 @@ class Life:
         cuts, self.power.left, self.power.error = self.power.cuts, left, error
         self.phones.under_way.clear()
         try:
-            await self.escalate.recover()
-            await self.escalate()
-            while await self.carry_():
-                await self.escalate()
-            await self.mail()
-            await self.sweep_posts()
+            await self.run()
         except (PowerCutError, ConnectionError):
             pass
         finally:
@@ -566,6 +603,19 @@ class Life:
             shown.noted = is_whole
             self.phones.again |= set() if is_whole else {shown.text}
         return is_whole
+
+    async def run(self) -> None:
+        """All pumps, one after the other."""
+        await self.escalate.recover()
+        await self.carry()
+        await self.mail()
+        await self.sweep_posts()
+
+    async def carry(self) -> None:
+        """Make the calls that are due, and bring what is owed."""
+        await self.escalate()
+        while await self.carry_():
+            await self.escalate()
 
     async def nightly(self) -> None:
         """What is kept no longer than it is needed."""
@@ -581,10 +631,8 @@ class Life:
             if person is None:
                 del self.phones.owners[one]
                 at.roles.clear()
-            if person is None or (left[at.chat] is None and at.who in self.ledger.said):
-                has_words = at.has_code, at.hidden
-                self._forgotten(at, [])
-                at.has_code, at.hidden = has_words if person is not None else (False, False)
+            if person is None or (left[at.chat] is None and at.who in {*self.ledger.said, *self.ledger.owed}):
+                self._forgotten(at, [], is_person=person is None)
 
 
 async def together(*acts: Coroutine[Any, Any, object]) -> list[object]:

@@ -7,15 +7,19 @@ from datetime import datetime, timedelta
 from itertools import count
 from math import inf
 
+from bot.domain.campaign import Outcome, Sent
+from bot.domain.covert_notice import unread
 from bot.domain.desk_session import DeskSession
 from bot.domain.errors import GoneError
-from bot.domain.escalation import DESK
+from bot.domain.escalation import DESK, Escalation
+from bot.domain.export import LIFE, Stage
 from bot.domain.people import Contact, Person, Role
-from bot.domain.private import Private
-from bot.domain.support import Case, CaseMessage, Errand, Replied
+from bot.domain.private import CheckIn, Plan, Private
+from bot.domain.support import Case, CaseMessage, Errand, Parcel, Replied
 from bot.domain.vanish import LATEST, Post
 from bot.storage.database import Database
 from bot.storage.work import Work
+from bot.usecases.export import ABOVE
 from bot.usecases.ports import Clock
 
 
@@ -41,21 +45,38 @@ class Power:
 
 @dataclass
 class Mains:
-    """The store of a process that may die at any of those moments."""
+    """The store of a process that may die at any of those moments.
+
+    ``called``: of each commit the cases for which somebody is told or called from then on.
+    """
 
     database: Database
     power: Power
+    called: list[int] = field(default_factory=list)
 
     def __call__(self) -> Work:
         work = self.database.unit()
-        keep = work.commit
+        keep, owe, call = work.commit, work.outbox.add, work.escalations.save
+        called: set[int] = set()
 
         async def commit() -> None:
             self.power.moment()
             await keep()
+            self.called += called
+            called.clear()
             self.power.moment()
 
+        async def add(parcel: Parcel, at: datetime) -> None:
+            called.add(parcel.case_id)
+            await owe(parcel, at)
+
+        async def save(escalation: Escalation) -> None:
+            called.add(escalation.case_id)
+            await call(escalation)
+
         work.commit = commit  # type: ignore[method-assign]
+        work.outbox.add = add  # type: ignore[method-assign]
+        work.escalations.save = save  # type: ignore[method-assign]
         return work
 
 
@@ -64,6 +85,7 @@ class Shown:
     """A message in a chat that tells of a case. ``who``: whose. ``noted``: the bot knows of it.
 
     ``own``: in the chat of who asked. ``mute``: for staff alone. ``asks``: the question that has two buttons.
+    ``number``: that opens a file; it is that number itself, in the chat of who confirmed it, or that file.
     """
 
     who: str
@@ -72,6 +94,7 @@ class Shown:
     own: bool
     mute: bool = False
     asks: int = 0
+    number: str = ""
     noted: bool = False
     since: datetime | None = None
 
@@ -81,6 +104,9 @@ class Handset:
     """One phone, and what its owner may be shown at most. ``life``: counts on when all of theirs is erased.
 
     ``there_until``: they left or were silent later than that; ``inside_until``: so long the code word counts.
+    ``plans``: what may follow a check-in that they miss, empty without one; ``asked_at``: the first question
+    since they were last here; ``told``: that they are silent was told. ``circles``: they may be told of
+    announcements, but for those that they ``answered``.
     """
 
     chat: int
@@ -92,6 +118,11 @@ class Handset:
     has_code: bool = False
     inside_until: datetime | None = None
     hidden: bool = False
+    plans: set[Plan] = field(default_factory=set)
+    asked_at: datetime | None = None
+    told: bool = False
+    circles: bool = False
+    answered: set[int] = field(default_factory=set)
     roles: set[Role] = field(default_factory=set)
     secret: str = ""
     opened_at: datetime | None = None
@@ -117,17 +148,41 @@ class Handset:
         if self.desk_may_be_open(now):
             self.acted_at = now
 
-    def erased(self) -> None:
-        """Whoever comes next has no case, no words, no agreements."""
+    def is_silent(self, now: datetime) -> bool:
+        """Whether they missed a check-in: nothing came for a day, or nothing can."""
+        return self.blocked or (self.asked_at is not None and now - self.asked_at >= CheckIn.PATIENCE)
+
+    def stays(self, now: datetime) -> None:
+        """Who is inside is so for a while after what they do there."""
+        if self.has_code and self.is_inside(now):
+            self.inside_until = inside_until(now)
+
+    def came(self) -> None:
+        """A sign of life."""
+        self.asked_at, self.told = None, False
+
+    def forgotten(self) -> None:
+        """Whoever comes next has no case."""
         self.life += 1
-        self.has_code = self.hidden = False
         self.vanish = 0
         self.inside_until = self.there_until = None
+
+    def erased(self) -> None:
+        """Whoever comes next has no words and no agreements either."""
+        self.forgotten()
+        self.came()
+        self.has_code = self.hidden = self.circles = False
+        self.plans, self.answered = set(), set()
 
 
 @dataclass
 class Ledger:
-    """What was promised to whom. ``unsure``: answers that a power cut may have taken back or not."""
+    """What was promised to whom. ``unsure``: answers that a power cut may have taken back or not.
+
+    ``muted``: until when nobody is called for a case. ``standing``: announcements. ``agreed``: whether the
+    person's yes to a file may stand; ``confirmed``: who may have confirmed it, and when; ``taken``: when one
+    was first made with that yes. ``numbers``, ``files``: in which chats which of them was.
+    """
 
     said: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     owed: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -138,6 +193,13 @@ class Ledger:
     consents: dict[tuple[int, int], bool] = field(default_factory=dict)
     looked: Counter[tuple[int, int, str]] = field(default_factory=Counter)
     erased: set[int] = field(default_factory=set)
+    muted: dict[int, datetime] = field(default_factory=dict)
+    standing: set[int] = field(default_factory=set)
+    agreed: dict[int, bool] = field(default_factory=dict)
+    confirmed: dict[int, dict[int, datetime]] = field(default_factory=lambda: defaultdict(dict))
+    taken: dict[int, datetime] = field(default_factory=dict)
+    numbers: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    files: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
 
 
 @dataclass
@@ -151,6 +213,7 @@ class Phones:
 
     clock: Clock
     power: Power
+    database: Database
     ledger: Ledger = field(default_factory=Ledger)
     sets: list[Handset] = field(default_factory=list)
     owners: dict[int, Handset] = field(default_factory=dict)
@@ -170,6 +233,10 @@ class Phones:
         self.power.moment()
         post = next(self.numbers)
         shown.since = self.clock()
+        if shown.number:
+            here, there = self.ledger.numbers[shown.number], self.ledger.files[shown.number]
+            (here if shown.own else there).add(at.chat)
+            self.check(not here & there, "a file in the chat of its number")
         at.shown[post] = shown
         self.power.moment()
         return post
@@ -208,10 +275,60 @@ class Phones:
         self.check(text not in self.ledger.taken_back, f"{text!r}, taken back")
         self.check(not self.arrived[text] or text in self.again, f"{text!r} twice")
 
+    def made(self, staff: Person, case: Case, thread: Sequence[CaseMessage]) -> None:
+        """A file with this in it is made for who holds this case."""
+        now, ledger, person = self.clock(), self.ledger, self.owner(case.person_id)
+        self.read_by(staff, case, case.is_with(staff.id))
+        self.check(ledger.agreed.get(case.id), "a file without a yes that stands")
+        self.check(not person.hidden, "a file of who had to show the phone")
+        self.check(now - ledger.taken.setdefault(case.id, now) < LIFE, "two files with one yes")
+        seconds = [
+            one
+            for one, at in ledger.confirmed[case.id].items()
+            if one != staff.id and now - at < LIFE and self._may_confirm(one, case)
+        ]
+        self.check(seconds, "a file that nobody else confirmed who may")
+        for one in thread:
+            self.check(f"{one.text} ".split()[1] == person.who, f"{one.text!r} in {person.who}'s file")
+            self.check(one.text not in ledger.taken_back, f"{one.text!r}, taken back, in a file")
+
+    def _may_confirm(self, person_id: int, case: Case) -> bool:
+        at = self.owners.get(person_id)
+        is_involved = person_id == case.person_id or (case.id, person_id) in self.ledger.declined
+        return at is not None and bool(at.roles & set(ABOVE)) and not is_involved
+
+    def confirmed(self, staff: Person, case: Case) -> None:
+        """Somebody confirmed that a file may be made."""
+        at = self.owner(staff.id)
+        self.check(self._may_confirm(staff.id, case), "confirmed by who may not")
+        self.check(at.desk_may_be_open(self.clock()), "confirmed at a locked desk")
+        self.check(case.claimed_by != staff.id, "the number to who gets the file")
+        self.check(self.ledger.agreed.get(case.id), "confirmed without a yes that stands")
+
     # What the bot sends by itself.
+
+    async def remind_of_quiz(self, person: Person) -> Sent:
+        """The covert question of a check-in."""
+        at = self.owner(person.id)
+        self.check(at.plans, "a check-in of who did not agree to it")
+        self.check(not at.hidden, "a check-in after duress")
+        self.power.moment()
+        at.asked_at = at.asked_at or self.clock()
+        self.power.moment()
+        return Sent(Outcome.UNREACHABLE if at.blocked else Outcome.SENT)
+
+    def told_of_silence(self, case: Case) -> None:
+        """The desk is told that this person missed a check-in."""
+        at = self.owner(case.person_id)
+        self.check(not at.told, "told of one silence twice")
+        self.check(Plan.TELL in at.plans, "told of who did not agree to it")
+        self.check(not at.hidden, "told of silence after duress")
+        self.check(at.is_silent(self.clock()), "told of who is not silent")
+        at.told = True
 
     async def ping(self, reader: Person, case: Case) -> None:
         self._at_desk(reader, "ping")
+        self.check(self.clock() >= self.ledger.muted.get(case.id, self.clock()), "ping for who is muted")
         self.check(case.person_id != reader.id, "ping about oneself")
         self.check((case.id, reader.id) not in self.ledger.declined, "ping to who declined")
 
@@ -226,6 +343,19 @@ class Phones:
 
     async def news(self, reader: Person, errand: Errand) -> None:
         self._at_desk(reader, errand)
+        async with self.database.unit() as work:
+            cases = await work.cases.unclosed()
+        self.check(any(self._concerns(reader.id, errand, one) for one in cases), f"{errand} about nothing")
+
+    def _concerns(self, reader: int, errand: Errand, case: Case) -> bool:
+        match errand:
+            case Errand.MISSED | Errand.CONFIRMED:
+                return case.is_with(reader)
+            case Errand.SECOND:
+                is_wanted = case.export_stage(self.clock()) is Stage.WANTED
+                return is_wanted and not case.is_with(reader) and self._may_confirm(reader, case)
+            case _:
+                return True
 
     async def receipt(self, reader: Person, echo: Post, replied: Replied, seen: bool) -> None:
         at = self._at_desk(reader, "receipt")
@@ -241,6 +371,13 @@ class Phones:
         at = self._reach(reader)
         self.check(not at.hidden, "notice after duress")
         self.check(reader.contact is not Contact.WHEN_I_WRITE, "notice to who did not agree")
+        may_hear = Role.MEMBER in at.roles and at.circles and self.ledger.standing - at.answered
+        self.check(may_hear or await self._answer_waits(reader), "notice of what is not theirs")
+
+    async def _answer_waits(self, reader: Person) -> bool:
+        async with self.database.unit() as work:
+            case = await work.cases.latest_of(reader.id)
+            return case is not None and bool(unread(await work.cases.messages(case.id)))
 
     async def to_staff(
         self, reader: Person, case: Case, message: CaseMessage, content: bytes | None = None

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.errors import GoneError, NoSuchCaseError
+from bot.domain.errors import GoneError, NoSuchCaseError, StaleError
 from bot.domain.flood import AT_ONCE, CROWD, EACH, MUTED, RINGS, TOGETHER
 from bot.domain.people import Person, Role
 from bot.domain.safety import Risk
-from bot.domain.support import CaseState, Errand
+from bot.domain.support import CaseState, Errand, Parcel
 from bot.timetable.one_time_codes import Totp
+from bot.usecases.acknowledge import Acknowledge
 from bot.usecases.deliver_support import DeliverSupport
 from bot.usecases.desk_session import DeskDoor
 from bot.usecases.mute import MuteCase
@@ -166,6 +167,22 @@ async def test_nobody_is_called_for_who_is_muted_and_all_they_write_is_kept() ->
     desk.clock.now += MUTED
     await desk.pass_(seconds=0)
     assert desk.lane.pings == [desk.holder.id, desk.other.id], "after a day they are called for like anybody"
+
+
+async def test_a_call_from_before_neither_comes_nor_is_answered_while_they_are_muted() -> None:
+    desk = HeldCase()
+    case, _ = await muted(desk)
+    async with desk.memory.unit() as work:  # it waited for the return of who had blocked the bot
+        await work.outbox.add(Parcel(0, Errand.PING, desk.other.id, case), desk.clock())
+        await work.commit()
+    desk.lane.pings.clear()
+    with pytest.raises(StaleError):
+        await Acknowledge(desk.memory.unit, desk.clock)(desk.other, case)
+    await desk.pass_(minutes=15)
+    assert desk.lane.pings == []
+    desk.clock.now += MUTED
+    await desk.pass_(seconds=0)
+    assert sorted(desk.lane.pings) == [desk.holder.id, desk.other.id]
 
 
 async def test_who_takes_a_muted_case_hears_them_again() -> None:
