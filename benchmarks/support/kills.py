@@ -25,6 +25,6 @@ async def kills(database: str, number: int, seed: int) -> None:
     print(f"\n{tally.kills} kills, {tally.rounds} requests answered, {database}, {took:.0f} s")
     print(
         f"lost {tally.lost}, doubled {tally.doubled}, unanswered {tally.unanswered}, to the wrong person "
-        f"{tally.astray}; answers that came twice {tally.repeated}"
+        f"{tally.astray}; answers that came twice {tally.repeated}, refused and taken {tally.contradicted}"
     )
     print(f"{took / max(1, tally.kills):.1f} s a kill")

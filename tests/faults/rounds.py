@@ -30,19 +30,22 @@ LONGEST = 0.3  # seconds that it lives at most after these
 
 @dataclass(frozen=True)
 class Tally:
-    """What became of all requests. Everything but ``rounds``, ``kills`` and ``repeated`` has to be 0."""
+    """What became of all requests. ``lost``, ``doubled``, ``unanswered`` and ``astray`` have to be 0."""
 
     rounds: int
     kills: int
     lost: int
     """Words that were confirmed (or sent at all) and do not stand in the case."""
     doubled: int
-    """Words that stand there twice, and people with two cases."""
+    """Words that stand there more often than they were written, and people with two cases."""
     unanswered: int
     astray: int
     """Words that a chat has got which they were not for."""
     repeated: int
     """Answers that came a second time: the lane sends at least once."""
+    contradicted: int
+    """Answers that were refused, and went all the same: killed in between, the bot reads the reply anew, when
+    it has noted meanwhile which message it belongs to."""
 
 
 @dataclass
@@ -57,6 +60,8 @@ class Rounds:
     done: list[int] = field(default_factory=list)
     typing: asyncio.Lock = field(default_factory=asyncio.Lock)
     """The coordinator writes one answer after the other."""
+    written: Counter[str] = field(default_factory=Counter)
+    """How often a word was sent off."""
     _read: int = 0
     _sent_so_far: int = 0
 
@@ -131,6 +136,7 @@ class Rounds:
         shown = await desk.wait_for(lambda m: text_of(m).endswith(_second(number)), PATIENCE)
         await self._open_desk()
         sent = await desk.send(_answer(number), reply_to=shown["message_id"])
+        self.written[_answer(number)] += 1
         while not await self._is_stored(number, _answer(number)):
             told = [text_of(one) for one in await desk.messages() if one["message_id"] > sent]
             if _not_a_reply() in told:
@@ -187,10 +193,12 @@ class Rounds:
             len(self.done),
             self.kills,
             sum(words[text] == 0 for text in said),
-            sum(words[text] > 1 for text in said) + sum(count > 1 for count in cases.values()),
+            sum(words[text] > max(1, self.written[text]) for text in said)
+            + sum(count > 1 for count in cases.values()),
             sum(answers[number] == 0 for number in numbers),
             astray,
             sum(max(0, answers[number] - 1) for number in numbers),
+            sum(words[_answer(number)] > 1 for number in numbers),
         )
 
     async def _stored(self) -> tuple[Counter[str], Counter[int]]:

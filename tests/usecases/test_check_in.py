@@ -51,6 +51,13 @@ class Quiet(Calls):
         await self.set_(person, private=agreed, consented_on=self.clock().date())
         return await self.again(person)
 
+    async def until_missed(self, person: Person) -> None:
+        """Let the time pass in which the question could be answered."""
+        asking = self.asking(person)
+        assert asking is not None
+        assert asking.until is not None
+        await self.until(asking.until)
+
     async def until(self, moment: datetime) -> None:
         """Let time pass from one moment at which there is something to do to the next."""
         while self.clock.now < moment:
@@ -209,10 +216,7 @@ async def held(quiet: Quiet) -> tuple[Person, Person, Person]:
 async def test_an_open_case_is_marked_and_its_holder_told_without_a_word() -> None:
     quiet = Quiet()
     holder, _, person = await held(quiet)
-    asking = quiet.asking(person)
-    assert asking is not None
-    assert asking.until is not None
-    await quiet.until(asking.until)
+    await quiet.until_missed(person)
     assert quiet.case().is_with(holder.id)
     assert quiet.case().missed is Missed.SILENT
     assert quiet.owed()[Errand.MISSED] == 1
@@ -234,10 +238,7 @@ async def test_where_the_holder_is_gone_others_are_called() -> None:
 async def test_a_holder_who_cannot_be_told_loses_the_case_at_once() -> None:
     quiet = Quiet()
     holder, other, person = await held(quiet)
-    asking = quiet.asking(person)
-    assert asking is not None
-    assert asking.until is not None
-    await quiet.until(asking.until)
+    await quiet.until_missed(person)
     quiet.lane.failures[holder.id] = [GoneError()]
     await quiet.look()
     assert quiet.case().state is CaseState.WAITING
