@@ -37,15 +37,15 @@ class Tally:
     lost: int
     """Words that were confirmed (or sent at all) and do not stand in the case."""
     doubled: int
-    """Words that stand there more often than they were written, and people with two cases."""
+    """Words that stand there twice, and people with two cases."""
     unanswered: int
     astray: int
     """Words that a chat has got which they were not for."""
     repeated: int
     """Answers that came a second time: the lane sends at least once."""
     contradicted: int
-    """Answers that were refused, and went all the same: killed in between, the bot reads the reply anew, when
-    it has noted meanwhile which message it belongs to."""
+    """Answers that were refused and taken all the same, beside the one written after the refusal: killed in
+    between, the bot reads the reply anew, when it has noted meanwhile which message it belongs to."""
 
 
 @dataclass
@@ -60,8 +60,8 @@ class Rounds:
     done: list[int] = field(default_factory=list)
     typing: asyncio.Lock = field(default_factory=asyncio.Lock)
     """The coordinator writes one answer after the other."""
-    written: Counter[str] = field(default_factory=Counter)
-    """How often a word was sent off."""
+    tries: Counter[int] = field(default_factory=Counter)
+    """How often the coordinator wrote an answer; each is another text."""
     _read: int = 0
     _sent_so_far: int = 0
 
@@ -135,9 +135,10 @@ class Rounds:
         desk = self.sandbox.phone(FIRST_CHAT)
         shown = await desk.wait_for(lambda m: text_of(m).endswith(_second(number)), PATIENCE)
         await self._open_desk()
-        sent = await desk.send(_answer(number), reply_to=shown["message_id"])
-        self.written[_answer(number)] += 1
-        while not await self._is_stored(number, _answer(number)):
+        self.tries[number] += 1
+        answer = _answer(number, self.tries[number])
+        sent = await desk.send(answer, reply_to=shown["message_id"])
+        while not await self._is_stored(number, answer):
             told = [text_of(one) for one in await desk.messages() if one["message_id"] > sent]
             if _not_a_reply() in told:
                 return False
@@ -175,7 +176,8 @@ class Rounds:
     async def _tally(self, people: int) -> Tally:
         words, cases = await self._stored()
         numbers = range(1, people + 1)
-        said = [text(number) for number in numbers for text in (_first, _second, _answer)]
+        asked = [text(number) for number in numbers for text in (_first, _second)]
+        taken = [sum(words[text] > 0 for text in self._answers(number)) for number in numbers]
         chats = await self._shown()
         astray = sum(
             word in text and chat not in {FIRST_CHAT, FIRST_CHAT + number}
@@ -183,23 +185,27 @@ class Rounds:
             for word in (_first(number), _second(number), _answer(number))
             for chat, text in chats
         )
-        answers = Counter(
-            number
+        came = Counter(
+            answer
             for number in numbers
-            for chat, t in chats
-            if chat == FIRST_CHAT + number and _answer(number) in t
+            for answer in self._answers(number)
+            for chat, text in chats
+            if chat == FIRST_CHAT + number and answer in text
         )
         return Tally(
             len(self.done),
             self.kills,
-            sum(words[text] == 0 for text in said),
-            sum(words[text] > max(1, self.written[text]) for text in said)
-            + sum(count > 1 for count in cases.values()),
-            sum(answers[number] == 0 for number in numbers),
+            sum(words[text] == 0 for text in asked) + sum(count == 0 for count in taken),
+            sum(count > 1 for count in words.values()) + sum(count > 1 for count in cases.values()),
+            sum(not any(came[answer] for answer in self._answers(number)) for number in numbers),
             astray,
-            sum(max(0, answers[number] - 1) for number in numbers),
-            sum(words[_answer(number)] > 1 for number in numbers),
+            sum(count - 1 for count in came.values()),
+            sum(count > 1 for count in taken),
         )
+
+    def _answers(self, number: int) -> set[str]:
+        """All that the coordinator wrote to somebody."""
+        return {_answer(number, attempt) for attempt in range(1, self.tries[number] + 1)}
 
     async def _stored(self) -> tuple[Counter[str], Counter[int]]:
         """How often each word stands in a case of who said it or was answered, and cases by person."""
@@ -211,7 +217,8 @@ class Rounds:
                 for message in await work.cases.messages(case.id):
                     number = (person.chat_id if person else 0) - FIRST_CHAT
                     own = {_first(number), _second(number)}
-                    fits = message.text in (own if message.author is Author.PERSON else {_answer(number)})
+                    said = own if message.author is Author.PERSON else self._answers(number)
+                    fits = message.text in said
                     words[message.text if fits else f"astray {message.text}"] += 1
         return words, cases
 
@@ -234,8 +241,9 @@ def _second(number: int) -> str:
     return f"дараагийн үг {number}."
 
 
-def _answer(number: int) -> str:
-    return f"хариу үг {number}."
+def _answer(number: int, attempt: int | None = None) -> str:
+    """An answer as it was written at this attempt, or what all of them begin with."""
+    return f"хариу үг {number}." if attempt is None else f"хариу үг {number}. {attempt}."
 
 
 @cache
