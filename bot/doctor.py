@@ -2,6 +2,7 @@
 
 import contextlib
 import shlex
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -40,6 +41,10 @@ ROTA_DAYS, MOST_GAPS = 7, 5
 
 BACKUP_DAYS = 1
 """A backup that is older by more full days than this is one to make again."""
+
+
+ROOM = 2
+"""With fewer gigabytes left on the disk, pictures of a few days would fill it up."""
 
 
 class Mark(StrEnum):
@@ -220,6 +225,7 @@ async def _data(settings: Settings, keyring: Keyring | None) -> AsyncIterator[Fi
         yield Finding(Mark.WRONG, "There is a database, and no key for it.", cure)
     elif keyring is not None and form is Form.PRESENT:
         yield _backup(settings)
+        yield _room(settings)
         for finding in await _people(Database.open(settings.database, keyring), settings.timezone):
             yield finding
 
@@ -234,6 +240,14 @@ def _backup(settings: Settings) -> Finding:
     if days > BACKUP_DAYS:
         return Finding(Mark.TO_DO, f"The last backup is {days} days old.", cure)
     return Finding(Mark.FINE, "There is a backup of the last two days.")
+
+
+def _room(settings: Settings) -> Finding:
+    free = shutil.disk_usage(settings.var_dir).free // 2**30
+    if free < ROOM:
+        cure = "make room, or give LUUJIN_VAR_DIR a larger disk: on a full one nothing that comes is kept"
+        return Finding(Mark.WRONG, f"The disk of the database has {free} GB left.", cure)
+    return Finding(Mark.FINE, "There is room on the disk.")
 
 
 async def _people(database: Database, zone: str) -> list[Finding]:

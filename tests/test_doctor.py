@@ -161,6 +161,7 @@ async def test_when_everything_is_done_nothing_is_left(house: House) -> None:
         "✓ Telegram knows the token: the bot is @luujin_bot.",
         "✓ The database answers and has the present form.",
         "✓ There is a backup of the last two days.",
+        "✓ There is room on the disk.",
         "✓ There is a coordinator.",
         "✓ There is an admin.",
         "✓ There is a leader.",
@@ -177,6 +178,13 @@ async def test_backups_that_are_missing_or_old(house: House) -> None:
     long_ago = (clock() - timedelta(days=9)).timestamp()
     os.utime(mark, (long_ago, long_ago))
     assert line(await house.look(), "backup").startswith(f"{Mark.TO_DO} The last backup is 9 days old.")
+
+
+async def test_a_disk_that_is_nearly_full(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    await (await house.database()).close()
+    whole = shutil.disk_usage(house.var)
+    monkeypatch.setattr("bot.doctor.ROOM", whole.free // 2**30 + 1)
+    assert line(await house.look(), "The disk of the database").startswith(f"{Mark.WRONG}")
 
 
 async def test_alarms_outside_telegram_are_to_be_set_up(house: House) -> None:

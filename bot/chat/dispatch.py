@@ -228,7 +228,7 @@ async def _not_a_text(visit: Visit, message: Message) -> None:
     elif visit.reply_to is not None and await visit.acts.is_desk_post(visit.person, visit.reply_to):
         await talk.file_reply(visit, case_files.offered(message), visit.reply_to)
     elif await talk.is_for_desk(visit):
-        await support.pass_on(visit, case_files.offered(message))
+        await support.pass_on(visit, case_files.offered(message), message.caption or "")
     elif desk_session.waits(visit.person):
         await desk_session.not_a_text(visit)
     elif (what := tip.waits_for(visit)) is not None:

@@ -318,6 +318,12 @@ class FileTooLargeError(LuujinError):
     code = "file_too_large"
 
 
+class TooManyFilesError(LuujinError):
+    """The person sent so many pictures and voice messages that the desk takes no more of them today."""
+
+    code = "too_many_files"
+
+
 class FileNotGivenError(LuujinError):
     """Telegram does not hand out what the person sent."""
 

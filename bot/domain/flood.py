@@ -1,12 +1,15 @@
 """What keeps a flood from burying others: how fast words go on to the desk, who is muted, what is a crowd.
 
-Nothing here loses anything: it only goes slower, rings once for many, or stands in one line.
+No word is lost: it only goes slower, rings once for many, or stands in one line. Only pictures and voice
+messages are refused, when one person sends so many that the disk would fill up for everybody.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+
+from bot.domain.errors import TooManyFilesError
 
 if TYPE_CHECKING:
     from bot.domain.support import Case
@@ -19,6 +22,9 @@ EACH = timedelta(seconds=3)
 
 MUTED = timedelta(hours=24)
 """So long nobody is called for the words of somebody who was muted."""
+
+FILES_A_DAY = 100 * 1024 * 1024
+"""Bytes of pictures and voice messages that the desk takes from one person in a row, and again in a day."""
 
 RINGS, RING_EACH = 10, timedelta(minutes=3)
 """So many calls in a row a phone at the desk gets for one request each, and another after each such pause."""
@@ -36,11 +42,13 @@ class Flood:
 
     ``busy_until``: by then all of it would have gone on at the pace of ``EACH``. ``muted_until``: nobody is
     called for what they write before. ``told``: they know that it goes slower now, or that nobody is called.
+    ``files_until``: by then all the files they sent would have come at the pace of ``FILES_A_DAY``.
     """
 
     busy_until: datetime | None = None
     told: bool = False
     muted_until: datetime | None = None
+    files_until: datetime | None = None
 
     def after_another(self, now: datetime) -> "Flood":
         """One more word came. Who has been silent for long enough is told anew when it goes slower again."""
@@ -52,6 +60,13 @@ class Flood:
     def goes_on(self, now: datetime) -> datetime:
         """When the newest word goes on to who holds the case."""
         return max(now, self.busy_until - AT_ONCE * EACH) if self.busy_until else now
+
+    def with_file(self, size: int, now: datetime) -> "Flood":
+        """A file of so many bytes came. Raises TooManyFilesError."""
+        until = max(self.files_until or now, now) + size / FILES_A_DAY * timedelta(days=1)
+        if until - now > timedelta(days=1):
+            raise TooManyFilesError
+        return replace(self, files_until=until)
 
     def is_muted(self, now: datetime) -> bool:
         """Whether nobody is called."""

@@ -89,14 +89,15 @@ def _day(stamp: str | None) -> date | None:
 
 
 def _flood_to(flood: Flood) -> list[object]:
-    busy, muted = (at and at.timestamp() for at in (flood.busy_until, flood.muted_until))
-    return [busy, flood.told, muted]
+    moments = (flood.busy_until, flood.muted_until, flood.files_until)
+    busy, muted, files = (at and at.timestamp() for at in moments)
+    return [busy, flood.told, muted, files]
 
 
-def _flood_from(busy: float | None, told: bool, muted: float | None) -> Flood:
-    moments = (None if at is None else datetime.fromtimestamp(at, UTC) for at in (busy, muted))
-    busy_until, muted_until = moments
-    return Flood(busy_until, told, muted_until)
+def _flood_from(busy: float | None, told: bool, muted: float | None, files: float | None = None) -> Flood:
+    moments = (None if at is None else datetime.fromtimestamp(at, UTC) for at in (busy, muted, files))
+    busy_until, muted_until, files_until = moments
+    return Flood(busy_until, told, muted_until, files_until)
 
 
 def _export_to(export: Export) -> list[object]:

@@ -85,10 +85,11 @@ class Received:
 class WriteToDesk:
     """Store what a person wrote to the desk: a new case, or the next message of theirs.
 
-    However much comes, all of it is kept. What they chose before (``Asking``) goes into the case. A
+    However many words come, all of them are kept. What they chose before (``Asking``) goes into the case. A
     redelivered update stores nothing twice. A closed case is opened again by the next word. ``shown``:
     Telegram messages in the person's chat that belong to it, to be deleted when they leave. Below a picture
-    or voice message (``enclosed``) there need be no text.
+    or voice message (``enclosed``) there need be no text. Raises EmptyTextError, FileTooLargeError, and
+    TooManyFilesError but for what opens a case.
     """
 
     store: Store
@@ -133,6 +134,8 @@ class WriteToDesk:
                 present_until=now + Case.PRESENCE,
                 flood=case.flood if fresh else case.flood.after_another(now),
             )
+            if enclosed is not None and not fresh:
+                case = replace(case, flood=case.flood.with_file(len(enclosed.content), now))
             await work.cases.save(case)
             for post in (*asked.posts, *shown):
                 await work.cases.note_post(case.id, person.id, post, now)

@@ -251,6 +251,41 @@ async def test_before_the_first_word_what_was_not_passed_on_goes_with_the_form()
     assert "[something]" not in person.words
 
 
+@pytest.mark.parametrize("sent", [photo("gone"), VIDEO, voice(file_size=LARGEST_FILE + 1)])
+async def test_words_below_what_cannot_be_passed_on_go_on_all_the_same(sent: dict[str, Any]) -> None:
+    world, person, staff = await a_desk()
+    await person.message(sent | {"caption": CAPTION})
+    assert person.last.screen.protect, "they are told that it was not passed on"
+    await world.carry()
+    assert CAPTION in staff.text
+    assert files_of(world, staff) == []
+
+
+@pytest.mark.parametrize("sent", [photo("gone"), VIDEO])
+async def test_they_can_be_the_first_words(sent: dict[str, Any]) -> None:
+    world, person, staff = await a_desk(claimed=False)
+    await open_form(person)
+    await person.message(sent | {"caption": CAPTION})
+    assert said("support.received") in person.text
+    await claim(world, staff)
+    assert CAPTION in staff.text
+    await person.tap("sup:close")
+    assert "[something]" not in person.words
+
+
+async def test_when_too_many_came_today_the_person_is_told_and_their_words_go_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world, person, staff = await a_desk()
+    monkeypatch.setattr("bot.domain.flood.FILES_A_DAY", len(silence(3)))
+    await person.message(voice())
+    await person.message(voice() | {"caption": CAPTION})
+    assert said("error.too_many_files") in person.words
+    await world.carry()
+    assert len(files_of(world, staff)) == 1
+    assert CAPTION in staff.text
+
+
 async def test_while_telegram_asks_to_wait_the_update_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     world, person, staff = await a_desk()
 

@@ -386,7 +386,12 @@ def door_screens(words: Words) -> Iterator[Screen]:
     yield door.locked(words)
 
 
-NOT_PASSED_ON = (errors.UnreadableFileError(), errors.FileTooLargeError(), errors.FileNotGivenError())
+NOT_PASSED_ON = (
+    errors.UnreadableFileError(),
+    errors.FileTooLargeError(),
+    errors.TooManyFilesError(),
+    errors.FileNotGivenError(),
+)
 
 
 def support_screens(words: Words) -> Iterator[Screen]:

@@ -70,7 +70,7 @@ async def test_a_case_with_everything_in_it_keeps_to_its_size(store: Store) -> N
             noticed_at=MICRO,
             noticed=2**31,
             export=WHOLE,
-            flood=Flood(MICRO, True, MICRO),
+            flood=Flood(MICRO, True, MICRO, MICRO),
             missed=Missed.BLOCKED,
             missed_on=date(2026, 3, 2),
             thought_of=True,

@@ -1,6 +1,7 @@
 """Pictures and voice messages: stored once with their message, opened by who may, carried when they leave."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -10,10 +11,12 @@ from bot.domain.errors import (
     FileTooLargeError,
     NoSuchCaseError,
     NotAllowedError,
+    TooManyFilesError,
 )
+from bot.domain.flood import FILES_A_DAY
 from bot.domain.people import Person, Role
 from bot.domain.safety import Risk
-from bot.domain.support import LARGEST_FILE, CaseMessage, Enclosure, Media, MediaKind, Replied
+from bot.domain.support import LARGEST_FILE, CaseMessage, CaseState, Enclosure, Media, MediaKind, Replied
 from bot.usecases.case_files import OpenCaseFile
 from bot.usecases.cases import ReplyToCase
 from bot.usecases.support import NoteShown, Received, WriteToDesk
@@ -104,6 +107,39 @@ async def test_what_is_too_large_is_stored_nowhere() -> None:
         await desk.pass_on(person, Enclosure(MediaKind.VOICE, bytes(LARGEST_FILE + 1)))
     assert desk.memory.tables.cases == {}
     await desk.pass_on(person, Enclosure(MediaKind.VOICE, bytes(LARGEST_FILE)))
+
+
+async def test_one_person_cannot_fill_the_disk_and_loses_no_word() -> None:
+    desk, person, _ = await asked()
+    large = Enclosure(MediaKind.VOICE, bytes(LARGEST_FILE))
+    await desk.write(person, "тусална уу")
+    for _ in range(FILES_A_DAY // LARGEST_FILE):
+        await desk.pass_on(person, large)
+    kept = len(desk.kept())
+    for update in (900, 900, 901):
+        with pytest.raises(TooManyFilesError):
+            await desk.pass_on(person, large, "үг", update)
+    assert len(desk.kept()) == kept
+    assert len(desk.messages()) == 1 + kept
+    await desk.pass_on(person, large, update=desk.update - 3)  # taken before, and the bot was killed
+    await desk.write(person, "үгээр")
+    assert desk.messages()[-1].text == "үгээр"
+    other = await desk.person()
+    assert (await desk.pass_on(other, large)).fresh, "nobody else is touched"
+    desk.clock.pass_(hours=24 * LARGEST_FILE / FILES_A_DAY)
+    await desk.pass_on(person, large)
+    with pytest.raises(TooManyFilesError):
+        await desk.pass_on(person, large)
+
+
+async def test_what_opens_a_case_is_never_refused() -> None:
+    desk, person, _ = await asked()
+    large = Enclosure(MediaKind.PHOTO, bytes(LARGEST_FILE))
+    await desk.pass_on(person, large)
+    for _ in range(FILES_A_DAY // LARGEST_FILE):
+        await desk.pass_on(person, large)
+    desk.memory.tables.cases[desk.case().id] = replace(desk.case(), state=CaseState.CLOSED)
+    assert (await desk.pass_on(person, large)).fresh
 
 
 async def test_it_is_carried_to_the_holder_and_back() -> None:

@@ -8,14 +8,14 @@ from telegram import Document, Message
 from bot.chat.screen import Screen
 from bot.chat.views import case_files
 from bot.chat.visit import Visit
-from bot.domain.errors import FileNotGivenError, FileTooLargeError, UnreadableFileError
+from bot.domain.errors import FileNotGivenError, FileTooLargeError, TooManyFilesError, UnreadableFileError
 from bot.domain.support import LARGEST_FILE, CaseMessage, Enclosure, MediaKind
 from bot.figures.clean import clean_picture, clean_voice
 
 CLEAN = {MediaKind.PHOTO: clean_picture, MediaKind.VOICE: clean_voice}
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".heic", ".heif", ".avif", ".bmp")
 
-NOT_PASSED_ON = (FileNotGivenError, FileTooLargeError, UnreadableFileError)
+NOT_PASSED_ON = (FileNotGivenError, FileTooLargeError, TooManyFilesError, UnreadableFileError)
 """Why something cannot be passed on that looked as if it could."""
 
 
@@ -46,7 +46,7 @@ def _is_picture(document: Document) -> bool:
 
 
 async def fetched(visit: Visit, what: Offered) -> Enclosure:
-    """It, cleaned. Raises those of ``NOT_PASSED_ON``, RetryLaterError."""
+    """It, cleaned. Raises FileNotGivenError, FileTooLargeError, UnreadableFileError, RetryLaterError."""
     if what.size > LARGEST_FILE:
         raise FileTooLargeError
     content = await visit.room.messenger.fetch(what.name, LARGEST_FILE)

@@ -12,6 +12,7 @@ from bot.chat.views import check_in, escalation, private, support
 from bot.chat.visit import Visit
 from bot.domain.errors import LuujinError, StaleError
 from bot.domain.people import Contact
+from bot.domain.safety import is_blank
 from bot.domain.support import Enclosure, Need
 from bot.usecases.support import EXPECTED, Asking, Received, Thread
 
@@ -172,17 +173,19 @@ async def clear(visit: Visit, but: int | None = None) -> bool:
     return True
 
 
-async def pass_on(visit: Visit, what: Offered | None) -> None:
-    """Something other than a text came for the desk."""
-    if what is None:
-        await _not_passed_on(visit, None)
-        return
-    try:
-        enclosed = await case_files.fetched(visit, what)
-    except case_files.NOT_PASSED_ON as error:
-        await _not_passed_on(visit, error)
-    else:
-        await write(visit, what.words, enclosed)
+async def pass_on(visit: Visit, what: Offered | None, words: str) -> None:
+    """Something other than a text came for the desk. ``words`` below it go on even where it cannot."""
+    error: LuujinError | None = None
+    if what is not None:
+        try:
+            await write(visit, words, await case_files.fetched(visit, what))
+        except case_files.NOT_PASSED_ON as why:
+            error = why
+        else:
+            return
+    await _not_passed_on(visit, error)
+    if not is_blank(words):
+        await write(visit, words)
 
 
 async def _not_passed_on(visit: Visit, error: LuujinError | None) -> None:

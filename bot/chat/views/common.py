@@ -47,6 +47,7 @@ ERRORS = {
     "no_such_case": key("error.no_such_case"),
     "unreadable_file": key("error.unreadable_file"),
     "file_too_large": key("error.file_too_large"),
+    "too_many_files": key("error.too_many_files"),
     "file_not_given": key("error.file_not_given"),
     "too_many_tips": key("error.too_many_tips"),
     "tip_full": key("error.tip_full"),
