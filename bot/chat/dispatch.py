@@ -227,6 +227,9 @@ async def _not_a_text(visit: Visit, message: Message) -> None:
         log.info("update passed over", kind="service_message", update_id=visit.update_id)
     elif visit.reply_to is not None and await visit.acts.is_desk_post(visit.person, visit.reply_to):
         await talk.file_reply(visit, case_files.offered(message), visit.reply_to)
+    elif private.asks(visit.person):  # as with a text: what was asked for comes before the conversation
+        await visit.acts.note_shown(visit.person, None, visit.message_id)
+        await talk.unread(visit, message.caption or "")
     elif await talk.is_for_desk(visit):
         await support.pass_on(visit, case_files.offered(message), message.caption or "")
     elif desk_session.waits(visit.person):

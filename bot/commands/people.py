@@ -1,6 +1,8 @@
 """Roles, invitations, cards."""
 
 import asyncio
+import os
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -18,7 +20,7 @@ from bot.app import (
 from bot.chat.views import card as cards_view
 from bot.chat.views.common import deep_link
 from bot.commands.console import LanguageName, out, told_kindly
-from bot.domain.people import Role
+from bot.domain.people import Invitation, Role
 from bot.figures.card import print_ as draw_cards
 from bot.settings import Settings
 from bot.texts.languages import DEFAULT
@@ -46,9 +48,10 @@ def invite(
     settings = Settings.load()
 
     async def make() -> str:
+        name = await name_of(settings)  # what can fail first: else an invitation stays open that nobody sees
         async with database_of(settings) as (database, _):
             token = await Invite(database.unit, clock)(role, club_name)
-        return f"https://t.me/{await name_of(settings)}?start=i_{token}"
+        return f"https://t.me/{name}?start=i_{token}"
 
     launch.ensure_keys(settings)
     out.print(asyncio.run(make()), markup=False)
@@ -75,17 +78,18 @@ def list_people() -> None:
     """Staff roles in force and invitations still open. Members of the network are never listed."""
     settings = Settings.load()
 
-    async def read() -> tuple[list[Holder], int]:
+    async def read() -> tuple[list[Holder], list[Invitation]]:
         async with database_of(settings) as (database, _):
-            holders, invitations = await ListPeople(database.unit, clock)()
-            return holders, len(invitations)
+            return await ListPeople(database.unit, clock)()
 
     holders, invitations = asyncio.run(read())
     table = Table("Number", "Role", "Club")
     for holder in holders:
         table.add_row(str(holder.person_id), holder.role.value, holder.club or "")
     out.print(table)
-    out.print(f"Open invitations: {invitations}")
+    out.print(f"Open invitations: {len(invitations)}")
+    for number, some in sorted(Counter(one.made_by for one in invitations if one.made_by).items()):
+        out.print(f"of them made by {number}: {some}")
 
 
 @commands.command()
@@ -119,23 +123,24 @@ def print_cards(
     """
     settings = Settings.load()
 
-    async def make() -> tuple[str, list[str]]:
+    async def make() -> list[str]:
         async with database_of(settings) as (database, _):
             invite = Invite(database.unit, clock)
-            tokens = [new_token() if everybody else await invite(Role.MEMBER) for _ in range(number)]
-        return await name_of(settings), tokens
+            return [new_token() if everybody else await invite(Role.MEMBER) for _ in range(number)]
 
     launch.ensure_keys(settings)
-    name, tokens = asyncio.run(make())
+    # What can fail comes first: else invitations stay open that nobody sees.
+    name = asyncio.run(name_of(settings))
     words = Texts.load().catalogs.words(language)
     today = clock().astimezone(ZoneInfo(settings.timezone)).date()
-    links = [deep_link(name, f"i_{token}") for token in tokens]
-    _write_closed(pdf, draw_cards(cards_view.card(words, name), links, today))
+    _close(pdf)
+    links = [deep_link(name, f"i_{token}") for token in asyncio.run(make())]
+    pdf.write_bytes(draw_cards(cards_view.card(words, name), links, today))
     out.print(f"Written: {pdf}", markup=False)
 
 
-def _write_closed(file: Path, content: bytes) -> None:
-    """For nobody else's eyes on this machine."""
+def _close(file: Path) -> None:
+    """An empty file for nobody else's eyes on this machine, whatever it was before."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.touch(mode=0o600)
-    file.write_bytes(content)
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as opened:
+        os.fchmod(opened.fileno(), 0o600)

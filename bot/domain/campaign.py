@@ -358,6 +358,13 @@ def read_end(text: str, now: datetime) -> datetime:
     return read_moment(f"{text.strip()} 23:59" if is_day else text, now)
 
 
+def read_day(text: str, now: datetime) -> date:
+    """The day that somebody typed, and no hour with it: ``2026-12-31``. Raises BadDateError."""
+    if _DAY.fullmatch(text.strip()) is None:
+        raise BadDateError
+    return read_end(text, now).date()
+
+
 def _as_clocks_show(moment: datetime) -> datetime:
     """The same moment as a clock there shows it: at 02:30 of a day without one it is 03:30."""
     return moment.astimezone(UTC).astimezone(moment.tzinfo)

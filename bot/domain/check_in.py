@@ -80,8 +80,9 @@ class Book:
         return self.looked_at is not None and timedelta() <= now - self.looked_at < LOOK
 
     def is_neglected(self, now: datetime) -> bool:
-        """Whether nobody asks anybody any more: a look should have been taken long ago."""
-        return self.looked_at is not None and now - self.looked_at > 2 * LOOK
+        """Whether somebody is forgotten: a look should have been taken long ago, or their own turn."""
+        moments = [one.due_at for one in self.askings.values()]
+        return self.looked_at is not None and now - min([self.looked_at, *moments]) > 2 * LOOK
 
     def due(self, now: datetime) -> list[int]:
         """Whose turn it is, the longest waiting first."""

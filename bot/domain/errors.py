@@ -228,6 +228,12 @@ class NobodyToAskError(LuujinError):
     code = "nobody_to_ask"
 
 
+class NobodyToConfirmError(LuujinError):
+    """There is no supervisor or admin who could be the second person now."""
+
+    code = "nobody_to_confirm"
+
+
 class NotAtDeskError(LuujinError):
     """This colleague cannot take the case over (any more)."""
 

@@ -66,7 +66,7 @@ class Export:
         return replace(self, wanted_by=by, wanted_at=now, second=None, lock=None)
 
     def unconfirmed(self) -> "Export":
-        """As before a second person was asked for; the person's yes stands."""
+        """As before a second person was asked for; the person's answer stands."""
         return replace(self, wanted_by=None, wanted_at=None, second=None, lock=None)
 
     def taken(self, now: datetime) -> "Export":

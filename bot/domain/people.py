@@ -226,8 +226,8 @@ class Club:
 class Invitation:
     """A single-use way into a role. Only a digest of its token is ever stored.
 
-    ``made_by``: the leader or admin who made it; None when it came from the command line. ``hands_over``: who
-    made it leads the club until somebody takes it.
+    ``made_by``: the leader or admin who made it, or for a way into the network who at the desk did; None when
+    it came from the command line. ``hands_over``: who made it leads the club until somebody takes it.
     """
 
     id: int
@@ -245,6 +245,17 @@ class Invitation:
     def hands_over_from(self) -> int | None:
         """Who gives the club away with it; None when nobody does."""
         return self.made_by if self.hands_over else None
+
+    @classmethod
+    def end_of(cls, made_at: datetime) -> datetime:
+        """Until when one that is made now is good: to the end of an hour, a day later at least.
+
+        That stands in the open. To the second it would lead to who did something at that moment, and so to
+        what the invitation is for.
+        """
+        end = made_at + cls.LIFE
+        hour = end.replace(minute=0, second=0, microsecond=0)
+        return end if end == hour else hour + timedelta(hours=1)
 
     def is_good(self, now: datetime) -> bool:
         """Whether it can still be used."""

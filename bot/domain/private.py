@@ -84,8 +84,8 @@ class Private:
     ``said_at``: the code word was said, and the tap that opens has not come yet. ``open_until``: so long the
     conversation is open behind it. ``empty_since``: the duress word was said, and no code word after it:
     nothing of the conversation shows on the phone. ``circles``: the person wants to hear of the network's
-    meetings; ``coming`` and ``declined``: what they said to which announcement. ``ideas``: those they put
-    into the box lately.
+    meetings; ``coming`` and ``declined``: what they said to which announcement; ``told``: to which of
+    those they come they told the desk so. ``ideas``: those they put into the box lately.
     """
 
     alias: str = ""
@@ -97,6 +97,7 @@ class Private:
     circles: bool = False
     coming: frozenset[int] = frozenset()
     declined: frozenset[int] = frozenset()
+    told: frozenset[int] = frozenset()
     ideas: Ideas | None = None
     said_at: datetime | None = None
     open_until: datetime | None = None
@@ -129,7 +130,13 @@ class Private:
         """After a yes or no to one; what was said to those that stand no more is forgotten."""
         this = frozenset({announcement})
         yes, no = (self.coming - this) & standing, (self.declined - this) & standing
-        return replace(self, coming=yes | this if coming else yes, declined=no if coming else no | this)
+        yes, no = (yes | this, no) if coming else (yes, no | this)
+        return replace(self, coming=yes, declined=no, told=self.told & yes)
+
+    def in_week_of(self, today: date) -> "Private":
+        """Without ideas of a week that is over: with them one could find who put which into the box."""
+        is_over = self.ideas is not None and today - self.ideas.week >= timedelta(weeks=1)
+        return replace(self, ideas=None) if is_over else self
 
     def said(self, now: datetime) -> "Private":
         """After the code word: a tap opens, and what the duress word hid is there again."""

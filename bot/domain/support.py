@@ -1,7 +1,7 @@
 """Requests for support, as cases between one person and one coordinator at a time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
@@ -130,6 +130,15 @@ class Case:
         """Whether this coordinator holds the case."""
         return self.state is CaseState.CLAIMED and self.claimed_by == staff_id
 
+    def with_holder(self, staff_id: int | None) -> "Case":
+        """In other hands, or in none: what was asked for and confirmed to take it out ends with that."""
+        export = self.export.unconfirmed() if self.export is not None else None
+        return replace(self, claimed_by=staff_id, export=export)
+
+    def shown_empty(self) -> "Case":
+        """The person had to show somebody their phone: they are away, and nothing of the case leaves."""
+        return replace(self.with_holder(self.claimed_by), duress=True, present_until=None)
+
     def export_stage(self, now: datetime) -> Stage:
         """How far taking it out of the system has come, for who holds it."""
         return Stage.NONE if self.export is None else self.export.stage(self.claimed_by, now)
@@ -137,6 +146,10 @@ class Case:
 
 LARGEST_FILE = 10 * 1024 * 1024
 """Bytes that are taken for a picture or a voice message."""
+
+
+SHOWN_AT_ONCE = 40
+"""So many messages of a case are shown to staff, the newest, and as many before them with each tap."""
 
 
 class MediaKind(StrEnum):
@@ -276,7 +289,7 @@ class Errand(StrEnum):
     STILL_WAITING = "still_waiting"
     """Nobody has answered the reader, who asked, although everybody was told."""
     CIRCLE = "circle"
-    """The reader, a member, is told covertly of an announcement, which ``message_id`` names."""
+    """The reader, a member, is told covertly that something is announced."""
     RECEIPT = "receipt"
     """What became of the reader's answer, to be told where they were told that it is stored."""
     TO_STAFF = "to_staff"
@@ -288,7 +301,8 @@ class Parcel:
     """One thing the support lane owes somebody; it stays until it has arrived.
 
     ``to`` is a person's id; ``message_id`` names the case message to carry, 0 when the errand holds none.
-    ``due_at``: since when it is to be carried, as it was stored.
+    ``due_at``: since when it is to be carried, as it was stored. ``told_of``: when the newest announcement
+    was sent of which the reader has been told; what comes behind it waits for a day.
     """
 
     id: int
@@ -296,6 +310,7 @@ class Parcel:
     to: int
     case_id: int
     message_id: int = 0
+    told_of: datetime | None = None
     tries: int = 0
     due_at: datetime | None = field(default=None, compare=False)
 

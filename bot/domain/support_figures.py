@@ -110,7 +110,7 @@ class Table:
 
     @property
     def rest(self) -> int:
-        """How many belong to the kinds that are not told: none, or five at least of two kinds at least."""
+        """How many belong to the kinds that are not told: none, or five at least."""
         return (self.total or 0) - sum(n for n in self.cells.values() if n is not None)
 
 
@@ -137,10 +137,28 @@ def told(counts: Counts, services: Collection[str]) -> Told:
         What.ANSWERED: list(Wait),
         What.CLOSED: [*Outcome, UNSAID],
         What.NEED: [*Need, UNSAID],
-        What.REFERRED: [*services, OTHER],
         What.TIPS: [""],
     }
-    return {what: suppressed(_in_order(counts.get(what, {}), keys)) for what, keys in kinds.items()}
+    found = {what: suppressed(_in_order(counts.get(what, {}), keys)) for what, keys in kinds.items()}
+    return found | {What.REFERRED: _services(counts.get(What.REFERRED, {}), services)}
+
+
+def _services(counted: Mapping[str, int], services: Collection[str]) -> Table:
+    """What may be told of services, in whose content they may come and go while old quarters stay to be seen.
+
+    So what is told follows from what was counted alone, and which services there are today only says under
+    which name. Those with five or more are told when the others come to five at least, and are so many that
+    each of them may still have one to four. Otherwise the total is all.
+    """
+    keys, total = [*services, OTHER], sum(counted.values())
+    small = [n for n in counted.values() if 0 < n < FEWEST]
+    if not small and total >= FEWEST:
+        return Table(total, _in_order(counted, keys))
+    most = (FEWEST - 1) * (len(small) - 1) + 1
+    large = {key: n for key, n in counted.items() if n >= FEWEST and key in services}
+    is_told = total >= FEWEST and FEWEST <= sum(small) <= most
+    cells = {key: large.get(key) if is_told else None for key in keys}
+    return Table(total if total >= FEWEST else None, cells)
 
 
 def _in_order(counted: Mapping[str, int], keys: list[str]) -> dict[str, int]:
@@ -154,18 +172,19 @@ def suppressed(cells: Mapping[str, int]) -> Table:
     """What may be told of these counts, whose sum is told.
 
     Where a kind has one to four, it is left out together with its neighbour: kinds stand in fixed pairs. What
-    is left out follows from the total, so it goes on with the next pair until that is five at least. A choice
-    that looked at the counts, such as the smallest one, would let somebody who knows it compute them.
+    is left out follows from the total, so it goes on with the next pair until that is five at least for each
+    pair. A choice that looked at the counts, such as the smallest one, would let who knows it compute them.
     """
     total, pairs = sum(cells.values()), _pairs(list(cells))
     if total < FEWEST:
         return Table(None, dict.fromkeys(cells))
     small = [place for place, pair in enumerate(pairs) if any(0 < cells[key] < FEWEST for key in pair)]
-    hidden = [key for place in small for key in pairs[place]]
+    hidden = [pairs[place] for place in small]
     for place in _nearest(small, len(pairs)):
-        if sum(cells[key] for key in hidden) < FEWEST:
-            hidden += pairs[place]
-    return Table(total, {key: None if key in hidden else n for key, n in cells.items()})
+        if sum(cells[key] for pair in hidden for key in pair) < FEWEST * len(hidden):
+            hidden.append(pairs[place])
+    untold = {key for pair in hidden for key in pair}
+    return Table(total, {key: None if key in untold else n for key, n in cells.items()})
 
 
 def _pairs(keys: list[str]) -> list[list[str]]:

@@ -5,6 +5,7 @@ to a server, and needs no tools of PostgreSQL's where the bot runs.
 """
 
 import asyncio
+import errno
 import os
 import shutil
 import sqlite3
@@ -83,7 +84,8 @@ async def put_back(url: str, file: Path, scratch: Path, keyring: Keyring) -> int
 
 async def _present_form(file: Path, copied: Path) -> None:
     """A copy of a backup with the tables of today. Raises BackupError."""
-    whole = await asyncio.to_thread(_is_whole, file, copied)
+    await asyncio.to_thread(_copy_file, file, copied)
+    whole = await asyncio.to_thread(_is_whole, copied)
     form = await form_of(_url(copied)) if whole else Form.MISSING
     if form is Form.MISSING:
         raise BackupError(f"{file.name} is not a whole backup of Luujin.")
@@ -92,13 +94,24 @@ async def _present_form(file: Path, copied: Path) -> None:
     await migrate(_url(copied))
 
 
-def _is_whole(file: Path, copied: Path) -> bool:
+def _copy_file(file: Path, copied: Path) -> None:
+    """Raises BackupError: that there is no room says nothing about the file."""
     try:
         shutil.copyfile(file, copied)
         copied.chmod(0o600)
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            why = f"No room for a copy of {file.name} in LUUJIN_VAR_DIR: name a larger folder."
+        else:
+            why = f"{file.name} cannot be read: see that it is there, is a file, and may be read by you."
+        raise BackupError(why) from None
+
+
+def _is_whole(copied: Path) -> bool:
+    try:
         with closing(sqlite3.connect(copied)) as database:
             return bool(database.execute("PRAGMA integrity_check").fetchone() == ("ok",))
-    except (OSError, sqlite3.DatabaseError):
+    except sqlite3.DatabaseError:
         return False
 
 

@@ -70,7 +70,7 @@ class Guard:
     async def _take(self, patiently: bool) -> bool:
         try:
             return await self._lock.take()
-        except (DBAPIError, OSError):
+        except Exception:  # of the system, of SQLAlchemy, or of a driver that could not connect
             if not patiently:
                 raise
             return False
@@ -131,7 +131,7 @@ class _AdvisoryLock:
                 self._connection = await self._connect()
             statement = text("SELECT pg_try_advisory_lock(:key)").bindparams(key=self._key)
             taken = bool((await self._connection.execute(statement)).scalar_one())
-        except (DBAPIError, OSError):
+        except Exception:
             await self.let_go()  # the next try begins with a new connection
             raise
         if taken:

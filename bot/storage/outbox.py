@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Row, delete, select, update
@@ -28,6 +29,7 @@ class Outbox:
             "to": parcel.to,
             "case": parcel.case_id,
             "message": parcel.message_id,
+            "told_of": parcel.told_of and parcel.told_of.isoformat(),
         }
         sealed = self._vault.seal(to_bytes(document), Place("outbox", "parcel", row_token), SMALL)
         row = {"token": row_token, "parcel": sealed, "not_before": at, "tries": parcel.tries}
@@ -35,14 +37,19 @@ class Outbox:
 
     async def due(self, now: datetime, limit: int, heavy: bool | None = None) -> list[Parcel]:
         """As promised, oldest first among equals. One that cannot be opened is left out and reported."""
-        found = [one for one in self._readable(await self._due(now)) if one.errand is not Errand.MAIL]
-        wanted = [one for one in found if heavy is None or one.is_heavy is heavy]
-        return sorted(wanted, key=lambda parcel: parcel.is_heavy)[:limit]
+        found = (one for one in self._readable(await self._due(now)) if one.errand is not Errand.MAIL)
+        if heavy is not None:  # in a flood thousands are due: no more seals are opened than needed
+            return list(islice((one for one in found if one.is_heavy is heavy), limit))
+        return sorted(found, key=lambda parcel: parcel.is_heavy)[:limit]
 
     async def due_mail(self, now: datetime) -> list[Parcel]:
         """Oldest first. A mail server that does not answer holds up nothing else."""
         found = self._readable(await self._due(now))
         return [parcel for parcel in found if parcel.errand is Errand.MAIL]
+
+    async def of(self, errand: Errand) -> list[Parcel]:
+        rows = await self._session.rows(select(outbox).order_by(outbox.c.id))
+        return [parcel for parcel in self._readable(rows) if parcel.errand is errand]
 
     async def _due(self, now: datetime) -> Sequence[Row[Any]]:
         waiting = select(outbox).where(outbox.c.not_before <= now)
@@ -79,4 +86,6 @@ class Outbox:
     def _opened(self, row: Row[Any]) -> Parcel:
         kept = from_bytes(self._vault.open(row.parcel, Place("outbox", "parcel", row.token)))
         about = kept["to"], kept["case"], kept["message"]
-        return Parcel(row.id, Errand(kept["errand"]), *about, row.tries, row.not_before)
+        told_of = kept.get("told_of")  # not in what an older version owes
+        told_of = datetime.fromisoformat(told_of) if told_of else None
+        return Parcel(row.id, Errand(kept["errand"]), *about, told_of, row.tries, row.not_before)

@@ -8,7 +8,6 @@ from types import TracebackType
 from typing import Any, Self
 
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.pool import NullPool
 
@@ -60,7 +59,7 @@ class SharedPace:
         engine = make_engine(self._url, poolclass=NullPool)
         try:
             while True:
-                with suppress(DBAPIError, OSError, ConnectionError):
+                with suppress(Exception):  # of the system, of SQLAlchemy, or bare ones of the driver
                     async with engine.connect() as connection:
                         await connection.execution_options(isolation_level="AUTOCOMMIT")
                         await self._share(connection)

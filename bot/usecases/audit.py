@@ -20,7 +20,7 @@ class Audit:
     """How many cases are not looked after: a word waits, and the next step is overdue or there is none.
 
     With them what is stuck on its way to somebody: a call that was made and does not leave reaches nobody;
-    and check-ins, as one, when nobody looks after them any more.
+    and check-ins, as one, when nobody looks after them any more, or after one of them.
     Raises what the database raises: who cannot look must not say that all is well.
     """
 

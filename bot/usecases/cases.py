@@ -19,6 +19,7 @@ from bot.domain.flood import crowds
 from bot.domain.people import Person, Role
 from bot.domain.support import (
     LEAVES,
+    SHOWN_AT_ONCE,
     UNDO,
     Asked,
     Author,
@@ -117,7 +118,7 @@ async def _crowds(work: UnitOfWork, cases: Sequence[Case]) -> list[Crowd]:
 
 @dataclass(frozen=True, slots=True)
 class ClaimCase:
-    """Take a waiting case and read it: the case with all its messages.
+    """Take a waiting case and read it: the case with all its messages, of which the newest are shown.
 
     Raises AlreadyClaimedError when a colleague was first, NotYetForYouError as long as coordinators are there
     to take it, CourseFirstForCaseError, NoSuchCaseError, CaseClosedError.
@@ -145,12 +146,17 @@ class ClaimCase:
             if not await work.cases.claim(case_id, staff.id):
                 raise AlreadyClaimedError
             messages = await work.cases.messages(case_id)
-            said = [one.id for one in messages if one.author is Author.PERSON]
-            await work.cases.mark_seen(case_id, said)  # a tap that was interrupted comes again
+            await shown(work, case_id, messages)  # a tap that was interrupted comes again
             await claimed(work, case, staff.id, messages, self.clock())
             await work.cases.log(case_id, staff.id, "claimed", self.clock())
             await work.commit()
         return replace(case, state=CaseState.CLAIMED, claimed_by=staff.id), messages
+
+
+async def shown(work: UnitOfWork, case_id: int, messages: Sequence[CaseMessage]) -> None:
+    """Who holds the case is shown the newest of these: what the person said there is read."""
+    newest = messages[-SHOWN_AT_ONCE:]
+    await work.cases.mark_seen(case_id, [one.id for one in newest if one.author is Author.PERSON])
 
 
 def may_read(staff: Person, case: Case) -> bool:
@@ -298,7 +304,7 @@ class CloseCase:
     """End a case; ids of the Telegram messages to delete from the coordinator's chat.
 
     They are remembered until ``gone`` is told; asking again before that gives them again. Raises
-    UnreadWordError as long as the person said something that this coordinator was not shown.
+    UnreadWordError as long as the person said something that no holder was shown.
     """
 
     store: Store
@@ -318,7 +324,8 @@ class CloseCase:
             thread = await work.cases.messages(case_id)
             if any(one.author is Author.PERSON and not one.seen for one in thread):
                 raise UnreadWordError
-            case = replace(case, state=CaseState.CLOSED, closed_at=now, claimed_by=None, outcome=outcome)
+            free = case.with_holder(None)
+            case = replace(free, state=CaseState.CLOSED, closed_at=now, outcome=outcome)
             await work.cases.save(case)
             work.support_counts.add(What.CLOSED, outcome or UNSAID, now)
             work.support_counts.add(What.NEED, case.need or UNSAID, now)

@@ -5,7 +5,6 @@ Nothing is written of a person because they were asked, or did not answer: it st
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.domain.campaign import Outcome
 from bot.domain.check_in import Asking, Book, following, is_late, may_ask, planned, soon
@@ -14,8 +13,7 @@ from bot.domain.private import CheckIn, Plan
 from bot.domain.quiz_reminder import Chance
 from bot.domain.support import CaseState, Errand, Missed
 from bot.domain.support_figures import What
-from bot.usecases.circles import everybody
-from bot.usecases.people import update
+from bot.usecases.people import everybody, today_of, update
 from bot.usecases.ports import Clock, QuizLane, Store, UnitOfWork
 from bot.usecases.quiz_reminder import by_chance
 from bot.usecases.support import new_case, reopened, tell_desk
@@ -26,7 +24,8 @@ class AskHowTheyAre:
     """Ask everybody whose moment has come, and tell of whom nothing was heard; how many there were.
 
     A question is a reminder of a quiz. One that surely or perhaps did not arrive counts for nothing, and
-    comes once more within a day; so does one whose moment passed while nobody was there to see it.
+    comes once more within a day; so does one whose moment passed while nobody was there to see it. One person
+    or case that cannot be opened holds up no other, and what it raised is raised at the end.
     """
 
     store: Store
@@ -37,24 +36,41 @@ class AskHowTheyAre:
     async def __call__(self) -> int:
         async with self.store() as work:
             book = await work.check_ins.read()
+        failed: list[Exception] = []
         if not book.is_fresh(self.clock()):
-            book = await self._look()
+            book = await self._look(book, failed)
         due = book.due(self.clock())
         for person_id in due:
-            await self._take(person_id)
+            try:
+                await self._take(person_id)
+            except Exception as error:
+                failed.append(error)
+        if failed:
+            raise failed[0]
         return len(due)
 
-    async def _look(self) -> Book:
-        """Go through what everybody wants: who agreed since, or wants it otherwise, or came back."""
-        people = {one.id: one async for one in everybody(self.store) if one.private.check_in is not None}
+    async def _look(self, before: Book, failed: list[Exception]) -> Book:
+        """Go through what everybody wants: who agreed since, or wants it otherwise, or came back.
+
+        Who was asked and has ended it since was here, too. What fails goes into ``failed``.
+        """
+        concerned = [
+            one
+            async for one in everybody(self.store)
+            if one.private.check_in is not None or one.id in before.askings
+        ]
         async with self.store() as work:
             now = self.clock()
             book = (await work.check_ins.hold()).resumed(now)
             askings = {}
-            for person_id, person in people.items():
-                agreed = _agreed(person)
-                asking = planned(book.askings.get(person_id), person, agreed, now, self.chance)
-                askings[person_id] = await _heard(work, asking, person)
+            for person in concerned:
+                asking = book.askings.get(person.id)
+                try:
+                    asking = asking and await _heard(work, asking, person)
+                except Exception as error:
+                    failed.append(error)
+                if person.private.check_in is not None:
+                    askings[person.id] = planned(asking, person, _agreed(person), now, self.chance)
             book = Book(now, askings)
             await work.check_ins.save(book)
             await work.commit()
@@ -68,11 +84,12 @@ class AskHowTheyAre:
             if asking is None or asking.due_at > now:
                 return  # another process was first
             person = await work.people.get(person_id)
+            if person is not None:
+                asking = await _heard(work, asking, person)
             if person is None or person.private.check_in is None:
                 await work.check_ins.save(book.without(person_id))
                 await work.commit()
                 return
-            asking = await _heard(work, asking, person)
             if asking.is_missed(now):
                 asking = await _missed(work, asking, person, now)
             leaves = False
@@ -142,9 +159,11 @@ async def _missed(work: UnitOfWork, asking: Asking, person: Person, now: datetim
     if case is None or case.state is CaseState.CLOSED:
         case = await new_case(work, person, False, now) if case is None else reopened(case, person, now)
         work.support_counts.add(What.OPENED, "", now)
-    asked_on = (asking.asked_at or now).astimezone(ZoneInfo(person.zone)).date()
+    asked_on = today_of(person, asking.asked_at or now)
     kind = Missed.BLOCKED if person.unreachable else Missed.SILENT
-    case = replace(case, missed=kind, missed_on=asked_on, thought_of=True)
+    # Who was muted wrote too much; that they are silent now is another thing.
+    flood = replace(case.flood, muted_until=None)
+    case = replace(case, missed=kind, missed_on=asked_on, thought_of=True, flood=flood)
     await work.cases.save(case)
     await tell_desk(work, case, Errand.MISSED, 0, loud, now)
     return asking.told()

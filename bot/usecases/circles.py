@@ -1,42 +1,21 @@
 """What the network announces, for its members, behind their code word. Nobody learns who else reads it."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from bot.domain.circles import Announcement, hears
 from bot.domain.errors import StaleError
 from bot.domain.people import Person, Role
 from bot.domain.private import Private
 from bot.domain.quiz_reminder import SOONEST
-from bot.usecases.people import update
+from bot.usecases.people import today_of, update
 from bot.usecases.ports import Clock, Store, UnitOfWork
-
-BATCH = 500
 
 
 def is_inside(person: Person, now: datetime) -> bool:
     """Whether this is a member of the network who has said the code word."""
     return person.may(Role.MEMBER) and person.private.is_unlocked(now)
-
-
-def today_of(person: Person, now: datetime) -> date:
-    """Today on this person's calendar."""
-    return now.astimezone(ZoneInfo(person.zone)).date()
-
-
-async def everybody(store: Store) -> AsyncIterator[Person]:
-    """Everybody there is, opened one batch after the other: nothing stored tells who is in the network."""
-    last = 0
-    while True:
-        async with store() as work:
-            some = await work.people.after(last, BATCH)
-        if not some:
-            return
-        last = some[-1].id
-        for person in some:
-            yield person
 
 
 async def was_told_lately(work: UnitOfWork, person: Person, now: datetime) -> bool:
@@ -85,6 +64,21 @@ class HearCircles:
                 raise StaleError
             ids = frozenset(one.id for one in standing)
             return await self._keep(work, person, lambda p: p.answer(this.id, coming, ids))
+
+    async def to_tell(self, person: Person, announcement_id: int) -> Announcement:
+        """One to which they said yes, and of which they have not told the desk yet."""
+        this = await self.one(person, announcement_id)
+        if this.id not in person.private.coming - person.private.told:
+            raise StaleError
+        return this
+
+    async def told(self, person: Person, announcement_id: int) -> Person:
+        """They told the desk that they come to it: that is kept with their yes, and not asked again."""
+        self._require_inside(person)
+        async with self.store() as work:
+            return await self._keep(
+                work, person, lambda p: replace(p, told=(p.told | {announcement_id}) & p.coming)
+            )
 
     def _require_inside(self, person: Person) -> None:
         if not is_inside(person, self.clock()):

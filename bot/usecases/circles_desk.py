@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain.circles import LONGEST, MOST_OPEN, SPREAD, Announcement, hears
-from bot.domain.covert_notice import STANDS
 from bot.domain.errors import (
     EmptyTextError,
     PastDateError,
@@ -18,8 +17,8 @@ from bot.domain.quiz_reminder import Chance
 from bot.domain.safety import is_blank
 from bot.domain.support import Errand, Parcel
 from bot.domain.suppression import in_fives
-from bot.usecases.circles import everybody, today_of
 from bot.usecases.desk_session import require_session
+from bot.usecases.people import everybody, today_of
 from bot.usecases.ports import Clock, Store, UnitOfWork
 from bot.usecases.quiz_reminder import by_chance
 
@@ -92,7 +91,10 @@ class AnnounceCircles:
 
     async def draft(self, staff: Person, draft_id: int) -> Announcement:
         """A draft of theirs."""
-        return await self._change(staff, draft_id, lambda one: one)
+        async with self.store() as work:
+            draft = await self._draft(work, staff, draft_id)
+            await work.commit()
+        return draft
 
     async def drop(self, staff: Person, draft_id: int) -> None:
         """Give up a draft."""
@@ -104,12 +106,11 @@ class AnnounceCircles:
     async def send(self, staff: Person, draft_id: int) -> Announcement:
         """Let it stand for members, and owe each of them who wants to hear a notice at a minute of its own.
 
-        Raises PastDateError, TooManyAnnouncementsError.
+        Nothing more is owed to who will have a notice anyway, or has just had one (``TellOfCircle``). Raises
+        PastDateError, TooManyAnnouncementsError.
         """
-        draft = await self.draft(staff, draft_id)
-        async with self.store() as work:
-            lately = {one.id for one in await _sent(work) if self.clock() - one.at < STANDS}
-        told = [person.id async for person in everybody(self.store) if self._is_to_tell(person, lately)]
+        await self.draft(staff, draft_id)
+        told = [person.id async for person in everybody(self.store) if hears(person, self.clock())]
         now = self.clock()
         async with self.store() as work:
             draft = await self._draft(work, staff, draft_id)
@@ -118,9 +119,9 @@ class AnnounceCircles:
             if not sent.is_open(today_of(staff, now)):
                 raise PastDateError
             await work.announcements.save(sent)
-            for person_id in told:
-                parcel = Parcel(0, Errand.CIRCLE, person_id, 0, sent.id)
-                await work.outbox.add(parcel, now + SPREAD * self.chance())
+            owed = {parcel.to for parcel in await work.outbox.of(Errand.CIRCLE)}
+            for person_id in (one for one in told if one not in owed):
+                await work.outbox.add(Parcel(0, Errand.CIRCLE, person_id, 0), now + SPREAD * self.chance())
             await work.cases.log(0, staff.id, f"announcement {sent.id} sent", now)
             await work.commit()
         return sent
@@ -133,10 +134,6 @@ class AnnounceCircles:
             await work.announcements.remove(announcement_id)
             await work.cases.log(0, staff.id, f"announcement {announcement_id} ended", self.clock())
             await work.commit()
-
-    def _is_to_tell(self, person: Person, lately: set[int]) -> bool:
-        """One notice speaks for all that was announced within a day and is not answered yet."""
-        return hears(person, self.clock()) and not lately - person.private.answered
 
     async def _change(
         self, staff: Person, draft_id: int, change: Callable[[Announcement], Announcement]

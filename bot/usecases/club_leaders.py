@@ -69,7 +69,7 @@ class ClubLeaders:
             return club
 
     async def _offer(self, work: UnitOfWork, giver: Person, club: Club, hands_over: bool) -> Offer:
-        until = self.clock() + Invitation.LIFE
+        until = Invitation.end_of(self.clock())
         leading = Invitation(0, Role.LEADER, club.id, until, made_by=giver.id, hands_over=hands_over)
         token = await invited(work, leading)
         await work.commit()

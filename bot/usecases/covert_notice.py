@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.circles import SPREAD, hears
-from bot.domain.covert_notice import is_announced, stands, unread, when_may
+from bot.domain.circles import SPREAD, Announcement, hears
+from bot.domain.covert_notice import STANDS, is_announced, stands, unread, when_may
 from bot.domain.people import Person
 from bot.domain.quiz_reminder import LATE, Chance
-from bot.domain.support import Parcel
-from bot.usecases.circles import today_of
+from bot.domain.support import Errand, Parcel
+from bot.usecases.people import today_of
 from bot.usecases.ports import Clock, Store, SupportLane, UnitOfWork
 
 
@@ -51,9 +51,10 @@ class AnnounceAnswers:
 
 @dataclass(frozen=True, slots=True)
 class TellOfCircle:
-    """Send one member the notice of an announcement, at a time that they agreed to: once, or never.
+    """Send one member the notice that something is announced, at a time that they agreed to.
 
-    None when that is done, or there is nothing to tell them any more; else when to come back.
+    One notice speaks for all that stands then and that they said nothing to. Its parcel stays for a day and a
+    while, so that no other one is owed to them; what is announced meanwhile is told of behind that.
     """
 
     store: Store
@@ -61,22 +62,45 @@ class TellOfCircle:
     clock: Clock
     chance: Chance
 
-    async def __call__(self, parcel: Parcel) -> datetime | None:
+    async def __call__(self, parcel: Parcel) -> None:
         now = self.clock()
         async with self.store() as work:
             reader = await work.people.get(parcel.to)
-            this = await work.announcements.get(parcel.message_id)
-        if reader is None or this is None or not hears(reader, now):
-            return None
-        if this.id in reader.private.answered or not this.is_open(today_of(reader, now)):
-            return None
+            news = await self._news(work, reader, parcel, now)
+            when = self._when(reader, parcel, now) if reader is not None and news else None
+            if when is None:
+                await work.outbox.done(parcel.id)
+            elif when > now:
+                await work.outbox.later(parcel.id, when, failed=False)
+            await work.commit()
+        if reader is None or when != now:
+            return
+        await self.lane.notice(reader)
+        kept = Parcel(0, Errand.CIRCLE, reader.id, 0, told_of=max(one.at for one in news))
+        async with self.store() as work:
+            await work.outbox.done(parcel.id)
+            await work.outbox.add(kept, now + STANDS + SPREAD * self.chance())
+            await work.commit()
+
+    async def _news(
+        self, work: UnitOfWork, reader: Person | None, parcel: Parcel, now: datetime
+    ) -> list[Announcement]:
+        """What stands for them, of which they have not been told and to which they said nothing."""
+        if reader is None or not hears(reader, now):
+            return []
+        told_of, today = parcel.told_of, today_of(reader, now)
+        return [
+            one
+            for one in await work.announcements.every()
+            if one.is_open(today)
+            and one.id not in reader.private.answered
+            and (told_of is None or one.at > told_of)
+        ]
+
+    def _when(self, reader: Person, parcel: Parcel, now: datetime) -> datetime | None:
         if parcel.due_at is not None and now - parcel.due_at > LATE:
             return now + SPREAD * self.chance()  # not all at the moment of a restart
-        when = when_may(reader, now, self.chance())
-        if when is None or when > now:
-            return when
-        await self.lane.notice(reader)
-        return None
+        return when_may(reader, now, self.chance())
 
 
 async def leads_to_answer(work: UnitOfWork, person: Person) -> bool:

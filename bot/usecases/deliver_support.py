@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.domain.covert_notice import is_announced, unread
 from bot.domain.errors import GoneError
@@ -17,6 +16,7 @@ from bot.usecases.desk import is_at_desk, may_confirm, may_hold, reachable, rele
 from bot.usecases.desk_session import is_open_to
 from bot.usecases.escalation import hurry
 from bot.usecases.fates import announced, opened
+from bot.usecases.people import today_of
 from bot.usecases.ports import Clock, Store, SupportLane, UnitOfWork
 from bot.usecases.quiz_reminder import by_chance
 from bot.usecases.ring import Ring
@@ -78,18 +78,9 @@ class DeliverSupport:
     def _ring(self) -> Ring:
         return Ring(self.store, self.lane, self.clock)
 
-    async def _circle(self, parcel: Parcel) -> None:
-        again = await TellOfCircle(self.store, self.lane, self.clock, self.chance)(parcel)
-        if again is None:
-            await self._done(parcel)
-            return
-        async with self.store() as work:
-            await work.outbox.later(parcel.id, again, failed=False)
-            await work.commit()
-
     async def _carry(self, parcel: Parcel) -> None:
         if parcel.errand is Errand.CIRCLE:
-            await self._circle(parcel)
+            await TellOfCircle(self.store, self.lane, self.clock, self.chance)(parcel)
             return
         if parcel.errand is Errand.CROWD:
             await self._ring.for_many(parcel.to)
@@ -172,8 +163,8 @@ class DeliverSupport:
 
     def _is_day(self, reader: Person, case: Case) -> bool:
         """Whether this coordinator is to ask today; a day that was changed meanwhile is another one."""
-        today = self.clock().astimezone(ZoneInfo(reader.zone)).date()
-        return case.is_with(reader.id) and case.follow_up is not None and case.follow_up <= today
+        is_due = case.follow_up is not None and case.follow_up <= today_of(reader, self.clock())
+        return is_due and case.is_with(reader.id)
 
     async def _receipt(self, reader: Person, case: Case, message: CaseMessage) -> None:
         async with self.store() as work:
@@ -217,7 +208,7 @@ class DeliverSupport:
                 await hurry(work, case, self.clock())
             if case is not None and parcel.errand is Errand.QUESTION:
                 await _unheard(work, case, self.clock())
-            if reader is not None and parcel.errand is Errand.PING:
+            if reader is not None and parcel.errand in (Errand.PING, Errand.CROWD):
                 await work.outbox.later(parcel.id, self.clock() + PAUSES[-1], failed=False)
             else:
                 await work.outbox.done(parcel.id)

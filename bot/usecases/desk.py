@@ -80,7 +80,7 @@ async def release(
     work: UnitOfWork, case: Case, holder: int, now: datetime, without: int | None = None
 ) -> int:
     """Put a case back among those who wait, and begin to call for somebody; how many can be reached."""
-    free = replace(case, state=CaseState.WAITING, claimed_by=None)
+    free = replace(case.with_holder(None), state=CaseState.WAITING)
     await work.cases.save(free)
     await work.cases.log(case.id, holder, "released", now)
     await begin(work, free, now)

@@ -26,6 +26,16 @@ async def require_session(work: UnitOfWork, staff: Person, now: datetime) -> Non
     await work.desk_sessions.prolong(staff.id, now)
 
 
+async def require_open(work: UnitOfWork, staff: Person, now: datetime) -> None:
+    """Let through as ``require_session`` does, and write nothing: it stays open for no longer.
+
+    For what must leave no moment in the open beside it. Raises NotAllowedError, DeskLockedError.
+    """
+    _require_role(staff)
+    if not await is_open_to(work, staff, now):
+        raise DeskLockedError
+
+
 async def is_open_to(work: UnitOfWork, staff: Person, now: datetime) -> bool:
     """Whether this person belongs to the desk and has it open: only then may a case be shown to them."""
     session = await work.desk_sessions.get(staff.id) if is_at_desk(staff) else None

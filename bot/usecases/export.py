@@ -1,7 +1,8 @@
 """Taking a case out of the system: the person says yes, its holder asks, a second person confirms.
 
 The holder gets the file, the second person the pass phrase: neither can open it alone. The file is made when
-the holder takes it, out of what is there then; what locks it waits sealed in the case, and no more is kept.
+the holder takes it, out of what is there then; what locks it waits sealed in the case until that is closed or
+in other hands, and no more is kept.
 """
 
 import asyncio
@@ -12,7 +13,7 @@ from datetime import datetime
 from bot.domain.errors import (
     CaseClosedError,
     ExportOverError,
-    NobodyToAskError,
+    NobodyToConfirmError,
     NoConsentError,
     NoSuchCaseError,
     NotAllowedError,
@@ -79,24 +80,45 @@ class TakeOut:
         return case, asked
 
     async def ask_second(self, staff: Person, case_id: int) -> Case:
-        """Ask supervisors and admins to confirm. Raises NobodyToAskError when none of them can be reached."""
+        """Ask supervisors and admins to confirm. Raises NobodyToConfirmError when none can be reached.
+
+        Once more, as long as no file was made: the number of the one before may have got lost, and opens
+        nothing any more.
+        """
         now = self.clock()
         async with self.store() as work:
             await require_session(work, staff, now)
             case = await _unmarked(work, staff, case_id)
             stage = case.export_stage(now)
-            if stage in (Stage.WANTED, Stage.CONFIRMED):
+            is_made = case.export is not None and case.export.taken_at is not None
+            if stage is Stage.WANTED or (stage is Stage.CONFIRMED and is_made):
                 await work.commit()
                 return case
-            if case.export is None or stage is not Stage.AGREED:
+            if case.export is None or stage not in (Stage.AGREED, Stage.CONFIRMED):
                 raise NoConsentError
             case = await _keep(work, case, case.export.wanted(staff.id, now), staff, "export asked", now)
             above = {one.id: one for role in ABOVE for one in await work.people.holding(role)}.values()
             asked = [one for one in above if may_confirm(one, case) and not one.unreachable]
             if not asked:
-                raise NobodyToAskError
+                raise NobodyToConfirmError
             for one in asked:
                 await work.outbox.add(Parcel(0, Errand.SECOND, one.id, case_id), now)
+            await work.commit()
+        return case
+
+    async def said_no(self, staff: Person, case_id: int) -> Case:
+        """The person said no in words, when the buttons are gone from their chat; it counts as their tap.
+
+        Raises StaleError where nothing was asked.
+        """
+        now = self.clock()
+        async with self.store() as work:
+            await require_session(work, staff, now)
+            case = await held(work, staff, case_id)
+            if case.export is None:
+                raise StaleError
+            if case.export_stage(now) is not Stage.REFUSED:
+                case = await _keep(work, case, case.export.answered(False, now), staff, "export ended", now)
             await work.commit()
         return case
 
@@ -178,7 +200,7 @@ class ConfirmTakeOut:
         if not may_confirm(staff, case):
             raise OtherPersonError
         stage, export = case.export_stage(now), case.export
-        if case.duress or stage in (Stage.ASKED, Stage.REFUSED):
+        if stage in (Stage.ASKED, Stage.REFUSED):
             raise NoConsentError
         if export is None or stage not in (Stage.WANTED, Stage.CONFIRMED):
             raise ExportOverError

@@ -59,7 +59,7 @@ class LetGo:
             case = await held(work, staff, case_id)
             if to not in {one.id for one in await _colleagues(work, staff, case)}:
                 raise NotAtDeskError
-            case = replace(case, claimed_by=to)
+            case = case.with_holder(to)
             await work.cases.save(case)
             await work.notes.add(Note(0, case_id, NoteKind.SUMMARY, staff.id, summary, now))
             await work.outbox.add(Parcel(0, Errand.HANDED, to, case_id), now)

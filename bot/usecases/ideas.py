@@ -8,14 +8,14 @@ from bot.domain.people import Person
 from bot.domain.private import Ideas
 from bot.domain.safety import is_blank
 from bot.domain.tip import MOST_A_DAY, TipKind, TipState
-from bot.usecases.circles import is_inside, today_of
-from bot.usecases.people import update
+from bot.usecases.circles import is_inside
+from bot.usecases.people import today_of, update
 from bot.usecases.ports import Clock, Store, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
 class SuggestIdea:
-    """Put an idea into the box, three a week. Nobody can find out any more who it was.
+    """Put an idea into the box, three a week. Nobody at the desk can find out who it was.
 
     It is stored as tips are, row for row: rows that only members cause would tell who is one. Raises
     StaleError for who is no member inside, EmptyTextError, TooManyIdeasError.

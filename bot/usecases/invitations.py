@@ -9,8 +9,8 @@ from bot.domain.errors import InvitationRefusedError, TooManyTriesError
 from bot.domain.people import STAFF, TRIES_AN_HOUR, Club, Invitation, Person, Role
 from bot.domain.support import CaseState, Errand, Parcel
 from bot.usecases.clubs import club_named
-from bot.usecases.desk import DESK, reachable, readers_of, release_all
-from bot.usecases.desk_session import require_session, shut_out
+from bot.usecases.desk import DESK, is_at_desk, reachable, readers_of, release_all
+from bot.usecases.desk_session import require_open, shut_out
 from bot.usecases.leading import hold_campaigns_of
 from bot.usecases.people import MeetPerson
 from bot.usecases.ports import Clock, Store, UnitOfWork
@@ -39,7 +39,7 @@ class Invite:
     async def __call__(self, role: Role, club: str | None = None) -> str:
         async with self.store() as work:
             club_id = (await club_named(work, club)).id if club else None
-            token = await invited(work, Invitation(0, role, club_id, self.clock() + Invitation.LIFE))
+            token = await invited(work, Invitation(0, role, club_id, Invitation.end_of(self.clock())))
             await work.commit()
         return token
 
@@ -48,7 +48,8 @@ class Invite:
 class InviteMember:
     """A way into the network, made at the desk for somebody there in person; the token is told this once.
 
-    Raises NotAllowedError, DeskLockedError.
+    Who made it stands sealed in it and nowhere else: a line in the log has its moment in the open, and would
+    tell which invitation leads into the network. Raises NotAllowedError, DeskLockedError.
     """
 
     store: Store
@@ -57,9 +58,9 @@ class InviteMember:
     async def __call__(self, staff: Person) -> str:
         now = self.clock()
         async with self.store() as work:
-            await require_session(work, staff, now)
-            token = await invited(work, Invitation(0, Role.MEMBER, None, now + Invitation.LIFE))
-            await work.cases.log(0, staff.id, "card made", now)
+            await require_open(work, staff, now)
+            end = Invitation.end_of(now)
+            token = await invited(work, Invitation(0, Role.MEMBER, None, end, made_by=staff.id))
             await work.commit()
         return token
 
@@ -120,8 +121,11 @@ async def _is_backed(work: UnitOfWork, invitation: Invitation, person: Person) -
     """Whether who made it may still give away what is in it; not to themselves, who only try the link."""
     if invitation.made_by is None:
         return True
-    if invitation.club_id is None or invitation.made_by == person.id:
+    if invitation.made_by == person.id:
         return False
+    if invitation.club_id is None:
+        maker = await work.people.get(invitation.made_by)
+        return maker is not None and is_at_desk(maker)
     await work.clubs.hold(invitation.club_id)
     if invitation.made_by in await work.clubs.leaders(invitation.club_id):
         return True

@@ -1,7 +1,9 @@
 """Meeting people, and the settings each of them decides on."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from bot.domain.errors import StaleError
 from bot.domain.people import QUIET_CHOICES, ULAANBAATAR, WEEKLY_CHOICES, ZONES, Contact, Expecting, Person
@@ -9,6 +11,9 @@ from bot.usecases.desk import release_all, shown_at_desk
 from bot.usecases.leading import hold_campaigns_of
 from bot.usecases.ports import Clock, Store, UnitOfWork
 from bot.usecases.tip_draft import forget_draft
+
+BATCH = 500
+"""So many people are opened at a time where everybody is looked through."""
 
 
 async def update(work: UnitOfWork, person: Person, change: Callable[[Person], Person]) -> Person:
@@ -23,9 +28,29 @@ def language_of(person: Person) -> str:
     return person.language or "mn"
 
 
+def today_of(person: Person, now: datetime) -> date:
+    """Today on this person's calendar."""
+    return now.astimezone(ZoneInfo(person.zone)).date()
+
+
+async def everybody(store: Store) -> AsyncIterator[Person]:
+    """Everybody there is, opened one batch after the other: nothing stored tells who is in the network."""
+    last = 0
+    while True:
+        async with store() as work:
+            some = await work.people.after(last, BATCH)
+        if not some:
+            return
+        last = some[-1].id
+        for person in some:
+            yield person
+
+
 @dataclass(frozen=True, slots=True)
 class MeetPerson:
     """The person of a private chat; somebody new is stored. Notes when they were last here.
+
+    That they had ideas in a week that is over is forgotten here, where everybody's row is written alike.
 
     ``zone``: the time zone that a new person is taken to live in.
     """
@@ -46,7 +71,8 @@ class MeetPerson:
                 person = replace(await work.people.add(chat_id, today), zone=self.zone)
             # To the second, which every store keeps: a check-in compares it with the moment before.
             here_at = now.replace(microsecond=0)
-            person = replace(person, here_at=here_at, last_seen=today, unreachable=False)
+            private = person.private.in_week_of(today_of(person, now))
+            person = replace(person, here_at=here_at, last_seen=today, unreachable=False, private=private)
             await work.people.save(person)
             await work.commit()
             return person

@@ -793,6 +793,10 @@ class OutboxStore(Protocol):
         """What goes by e-mail: never in the way of the others."""
         ...
 
+    async def of(self, errand: Errand) -> list[Parcel]:
+        """Everything of this kind that is kept, due or not. All that is owed is opened for it."""
+        ...
+
     async def done(self, parcel_id: int) -> None: ...
     async def later(self, parcel_id: int, not_before: datetime, failed: bool = True) -> None:
         """Keep it until this moment: because it ``failed``, or it is simply not its time."""

@@ -2,21 +2,20 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.domain.errors import StaleError
 from bot.domain.people import Person
 from bot.domain.practice import AT_ONCE, Card
 from bot.domain.quiz import Option, Question, Quiz
 from bot.domain.streak import week_of
-from bot.usecases.people import language_of
+from bot.usecases.people import language_of, today_of
 from bot.usecases.places import at
 from bot.usecases.ports import Clock, Library, Recall, Store, UnitOfWork
 
 
 async def note_week(work: UnitOfWork, person: Person, now: datetime) -> None:
     """Note, within a unit of work, that something was learnt in this week of the person's own zone."""
-    await work.weeks.note(person.id, week_of(now.astimezone(ZoneInfo(person.zone)).date()))
+    await work.weeks.note(person.id, week_of(today_of(person, now)))
 
 
 async def remember(

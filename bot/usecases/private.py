@@ -85,7 +85,7 @@ class PrivateWords:
             person = await update(work, person, lambda p: replace(p, private=p.private.emptied(now)))
             case = await work.cases.latest_of(person.id)
             if case is not None and case.state is not CaseState.CLOSED:
-                await work.cases.save(replace(case, duress=True, present_until=None))
+                await work.cases.save(case.shown_empty())
             await work.commit()
         return person
 

@@ -1,14 +1,12 @@
 """One's own progress: nobody is compared with anybody."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from bot.domain.people import Person
 from bot.domain.quiz import Quiz
 from bot.domain.streak import Streak, streak
 from bot.usecases.explore import Area, Genre, areas_of, look
-from bot.usecases.people import language_of
+from bot.usecases.people import language_of, today_of
 from bot.usecases.ports import Clock, Library, Store
 
 
@@ -55,11 +53,7 @@ class ShowProgress:
         done = {item.id for item in items if item.genre is Genre.QUIZ and item.is_done}
         mine = tuple(quiz for quiz in quizzes if quiz.id in done)
         parts = tuple(_part(area) for area in areas_of(items) if area.of(Genre.QUIZ))
-        return Progress(mine, len(quizzes), parts, streak(weeks, _today(person, now)), len(due))
-
-
-def _today(person: Person, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(person.zone)).date()
+        return Progress(mine, len(quizzes), parts, streak(weeks, today_of(person, now)), len(due))
 
 
 def _part(area: Area) -> Part:

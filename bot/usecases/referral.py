@@ -74,8 +74,8 @@ class Refer:
 class AnswerQuestion:
     """The person's tap below a question of the desk: what they decided is kept; the question comes back.
 
-    They may change their mind until the service was told; whether the conversation may leave the system, at
-    any time. The desk hears of it by what is written to it next.
+    They may change their mind until the service was told; whether the conversation may leave the system, as
+    long as the question stands. The desk hears of it by what is written to it next.
     Raises StaleError for a question that is not theirs or can be answered no more, and before the code word:
     then somebody else may hold the phone.
     """

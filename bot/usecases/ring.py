@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from bot.domain.escalation import REPEAT
+from bot.domain.escalation import REPEAT, begun
 from bot.domain.flood import RING_EACH, RINGS, TOGETHER
 from bot.domain.people import Person
 from bot.domain.support import Case, Errand, Parcel
@@ -21,15 +21,15 @@ class Ring:
     async def for_one(self, reader: Person, case: Case) -> None:
         """Somebody waits: by a ping of its own, or with others by one call that comes within ``TOGETHER``.
 
-        What nobody answered for long calls together no oftener than it would by itself.
+        What everybody was told of calls together no oftener than it would by itself.
         """
         now = self.clock()
         async with self.store() as work:
             escalation = await work.escalations.get(case.id)
             alone = await work.escalations.once(f"ring {reader.id}", now, RING_EACH, RINGS)
             if not alone:
-                is_new = escalation is None or now - escalation.since < REPEAT
-                if await work.escalations.once(f"crowd {reader.id}", now, TOGETHER if is_new else REPEAT):
+                repeats = escalation is not None and escalation.late
+                if await work.escalations.once(f"crowd {reader.id}", now, REPEAT if repeats else TOGETHER):
                     await work.outbox.add(Parcel(0, Errand.CROWD, reader.id, case.id), now + TOGETHER)
             await work.commit()
         if alone:
@@ -42,7 +42,8 @@ class Ring:
             calls = await work.escalations.every()
             called = {one.case_id for one in calls if one.told and not one.is_quiet(self.clock())}
             waiting = [case for case in await work.cases.unclosed() if case.id in called]
-        if reader is not None and any(may_hold(reader, case) for case in waiting):
+        mine = [case for case in waiting if case.claimed_by in (None, reader_id)]
+        if reader is not None and any(may_hold(reader, case) for case in mine):
             await self.lane.crowd(reader)
 
     async def at_the_door(self, reader: Person, case: Case) -> None:
@@ -55,8 +56,11 @@ class Ring:
             return
         await self.lane.ping(reader, case)
         async with self.store() as work:
-            await work.cases.get(case.id)  # who changes an escalation holds its case
+            held = await work.cases.get(case.id)  # who changes an escalation holds its case
             there = await work.escalations.get(case.id)
+            if there is None and held is not None and held.is_with(reader.id):
+                now = self.clock()  # they answered, and this word was still on its way
+                there = begun(held, now, now)
             if there is not None:
                 await work.escalations.save(replace(there, knocked=door))
                 await work.commit()

@@ -100,7 +100,7 @@ class RunEscalation:
         await work.escalations.save(move.escalation)
         if move.lapses and case.claimed_by is not None:
             await work.cases.log(case.id, case.claimed_by, "lapsed", now)
-            await work.cases.save(replace(case, state=CaseState.WAITING, claimed_by=None))
+            await work.cases.save(replace(case.with_holder(None), state=CaseState.WAITING))
         await _report(work, case, move, there, now)  # before the pings, which have the buttons
         for person_id in sorted(move.tell):
             await work.outbox.add(Parcel(0, Errand.PING, person_id, case.id), now)

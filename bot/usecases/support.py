@@ -117,7 +117,8 @@ class WriteToDesk:
             message = await case_files.write(work, case, Author.PERSON, text, now, update_id, enclosed)
             if message is None:  # stored before, and perhaps the person was not told yet
                 first = len(await work.cases.messages(case.id)) == 1
-                return Received(case, first or not shows, reachable(await readers_of(work, case)))
+                readers = reachable(await readers_of(work, case))
+                return Received(case, first or not shows, readers, muted=case.flood.is_muted(now))
             loud = fresh or (urgent and not case.urgent)
             was_told = case.flood.told
             if fresh:
@@ -197,7 +198,7 @@ async def tell_desk(
     if holder is None or holder.unreachable or not is_at_desk(holder):
         return await release(work, case, case.claimed_by, now)
     parcel = Parcel(0, errand, holder.id, case.id, message_id)
-    await work.outbox.add(parcel, case.flood.goes_on(now))
+    await work.outbox.add(parcel, now if loud else case.flood.goes_on(now))
     await await_answer(work, case, loud, now)
     return 1
 

@@ -1,8 +1,6 @@
 """Suspicious things passed on to the desk, by anybody."""
 
 from dataclasses import dataclass, replace
-from datetime import date
-from zoneinfo import ZoneInfo
 
 from bot.domain.errors import (
     EmptyTextError,
@@ -16,7 +14,7 @@ from bot.domain.people import Expecting, Person
 from bot.domain.safety import is_blank
 from bot.domain.support import LARGEST_FILE
 from bot.domain.tip import LONGEST_PLACE, MOST_A_DAY, MOST_PIECES, Tip, TipKind, TipState
-from bot.usecases.people import update
+from bot.usecases.people import today_of, update
 from bot.usecases.ports import Clock, Store, UnitOfWork
 from bot.usecases.tip_draft import PIECES, SENT, STEP, WHERE, Draft, forget_draft
 
@@ -34,7 +32,7 @@ class PassOnTip:
     async def may_begin(self, person: Person) -> bool:
         """Whether the person may pass on one more today."""
         async with self.store() as work:
-            return await work.tips.sent_on(person.id, self._today(person)) < MOST_A_DAY
+            return await work.tips.sent_on(person.id, today_of(person, self.clock())) < MOST_A_DAY
 
     async def choose(self, person: Person, kind: TipKind) -> Person:
         """A new tip of this kind; an earlier one that was not passed on is dropped."""
@@ -61,7 +59,7 @@ class PassOnTip:
         if len(draft.posts) >= MOST_PIECES:
             raise TipFullError
         async with self.store() as work:
-            tip_id = draft.tip_id or (await work.tips.begin(draft.kind, self._today(person))).id
+            tip_id = draft.tip_id or (await work.tips.begin(draft.kind, today_of(person, self.clock()))).id
             await work.tips.add(tip_id, text, picture)
             draft = replace(draft, tip_id=tip_id, at=self.clock(), posts=(*draft.posts, post))
             return await self._keep(work, person, PIECES, draft)
@@ -114,7 +112,7 @@ class PassOnTip:
 
         Said twice it is sent once. Raises TooManyTipsError.
         """
-        draft, today = _draft(person), self._today(person)
+        draft, today = _draft(person), today_of(person, self.clock())
         if person.expecting is not None and person.expecting.what == SENT:  # nobody was told so: a crash
             return person, draft.all_posts
         async with self.store() as work:
@@ -136,9 +134,6 @@ class PassOnTip:
             person = await update(work, person, lambda p: replace(p, expecting=None))
             await work.commit()
         return person
-
-    def _today(self, person: Person) -> date:
-        return self.clock().astimezone(ZoneInfo(person.zone)).date()
 
     async def _keep(self, work: UnitOfWork, person: Person, what: str, draft: Draft) -> Person:
         person = await update(work, person, lambda p: replace(p, expecting=Expecting(what, draft.ref)))

@@ -10,11 +10,12 @@ import pytest
 from bot.chat.lanes import QuizReminder
 from bot.chat.messenger import Messenger
 from bot.chat.views import check_in as view
+from bot.chat.views import desk
 from bot.domain.people import QuietHours, Role
 from bot.domain.private import CheckIn, Plan, SafeHours
 from bot.usecases.check_in import AskHowTheyAre
 from tests.chat.composing import LANGUAGES
-from tests.chat.test_handlers_private import CODE, answer, open_, set_up, take, with_words
+from tests.chat.test_handlers_private import CODE, SECRET, answer, open_, set_up, take, with_words
 from tests.chat.test_handlers_quiz_reminder import wordings
 from tests.chat.world import Phone, World, catalogs, said
 
@@ -89,6 +90,28 @@ async def test_what_is_agreed_is_said_in_a_line(every: int, plan: Plan) -> None:
     words = catalogs().words("mn")
     assert said(view.TOLD[every, plan]) == view.told(words, person)
     assert said("check_in.paused") in view.told(words, replace(person, reminders=False))
+
+
+@pytest.mark.parametrize("every", view.EVERY)
+@pytest.mark.parametrize("plan", Plan)
+async def test_the_holder_reads_in_the_case_what_was_agreed(every: int, plan: Plan) -> None:
+    world = World()
+    staff, phone = await world.staff(1, Role.COORDINATOR), await inside(world)
+    for button in ("mine:check", f"mine:check:{every}", f"mine:check:{every}:{plan}", "sup"):
+        await phone.tap(button, on=phone.last.id)
+    await phone.send(SECRET)
+    case_id = await take(world, staff)
+    line = said(desk.AGREED[every, plan], "en")
+    for reminders in (True, False):
+        person = replace(await phone.person(), reminders=reminders)
+        async with world.memory.unit() as work:
+            await work.people.save(person)
+            await work.commit()
+        writes = world.memory.tables.people[person.id]
+        await staff.tap(f"desk:more:{case_id}", on=staff.last.id)
+        assert (line in staff.text) is reminders, "while they are off none comes"
+        assert world.memory.tables.people[person.id] == writes
+    assert "desk:mute:" in " ".join(staff.data)
 
 
 @pytest.mark.parametrize("data", ["mine:check", "mine:check:1", "mine:check:1:tell", "mine:check:off"])

@@ -2,23 +2,26 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bot.chat.screen import LIMIT
 from bot.chat.views import circles, circles_desk
 from bot.domain.circles import KEPT_DAYS, LONGEST, MOST_OPEN, Announcement
-from bot.domain.people import Role
+from bot.domain.people import Contact, Role
 from bot.domain.private import Ideas
 from bot.domain.safety import Risk
 from bot.domain.tip import TipState
 from tests.chat.composing import LANGUAGES
-from tests.chat.test_handlers_private import CODE, DURESS, open_, set_up, with_words
+from tests.chat.test_handlers_case_files import voice
+from tests.chat.test_handlers_private import CODE, DURESS, SECRET, open_, set_up, take, with_words
 from tests.chat.test_handlers_quiz_reminder import wordings
 from tests.chat.world import Phone, World, catalogs, said
 from tests.fakes.others import NOON
 
 MN, EN = "Лхагва гарагт 18 цагт цайны уулзалт", "Tea together, Wednesday at six"
+PHOTO = {"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}
 IDEA = "Цайны уулзалтыг бүтэнсайнд болгомоор байна"
 
 
@@ -85,16 +88,51 @@ async def test_the_desk_is_told_who_comes_by_themselves_alone() -> None:
     await member.tap("mine:circles:yes:")
     async with world.memory.unit() as work:
         assert await work.cases.unclosed() == []
+    world.alarm.risks = {MN[:29]: Risk.URGENT}
     await member.tap("mine:circles:say:")
-    assert member.say("circles.told_desk") in member.text
     async with world.memory.unit() as work:
         (case,) = await work.cases.unclosed()
         (message,) = await work.cases.messages(case.id)
-    assert message.text == said("circles.would_like", what=f"3-р сарын 11 · {MN[:29]}…")
+    assert message.text == said("circles.would_like", what="📅 3-р сарын 11, Лх")
+    assert MN[:10] not in message.text, "what the desk announced is no word of theirs, and ends with it"
+    assert not case.urgent
     assert case.person_id == (await member.person()).id
+    assert said("support.received") in member.text, "somebody is at the desk"
+    open_one = f"mine:circles:{_id(world)}"
+    await member.tap(open_one, on=member.last.id)
+    assert member.say("circles.told_desk") in member.text
+    assert member.data == [f"mine:circles:no:{_id(world)}", "mine:circles"]
+    await member.taps_in_vain(f"mine:circles:say:{_id(world)}")
+    async with world.memory.unit() as work:
+        assert len(await work.cases.messages(case.id)) == 1, "they are told once"
     await member.tap("mine:circles:no:")
     assert member.data == [f"mine:circles:yes:{_id(world)}", "mine:circles"]
     await member.taps_in_vain(f"mine:circles:say:{_id(world)}")
+
+
+@pytest.mark.parametrize("what", ["nobody is there", "muted"])
+async def test_who_tells_the_desk_learns_whether_anybody_hears_it(what: str) -> None:
+    world = World()
+    member, staff = await with_announcement(world)
+    await open_(member)
+    await member.tap("mine:circles:yes:")
+    if what == "muted":
+        await member.send(SECRET)
+        case_id = await take(world, staff)
+        async with world.memory.unit() as work:
+            case = await work.cases.get(case_id)
+            assert case is not None
+            flood = replace(case.flood, muted_until=world.clock() + timedelta(days=1))
+            await work.cases.save(replace(case, flood=flood))
+            await work.commit()
+    else:
+        person = await staff.person()
+        async with world.memory.unit() as work:
+            await work.people.save(replace(person, unreachable=True))
+            await work.commit()
+    await member.tap("mine:circles:say:")
+    told = "support.muted" if what == "muted" else "support.received_nobody"
+    assert said(told) in member.words
 
 
 async def six_hours(world: World) -> None:
@@ -112,6 +150,7 @@ def _id(world: World) -> int:
 async def test_news_are_read_and_nobody_comes() -> None:
     world = World()
     member, staff = await with_announcement(world, day=None, en=None)
+    assert staff.text == staff.say("announce.sent_news"), "there is nowhere to come"
     await open_(member)
     assert member.data == [f"mine:circles:no:{_id(world)}", "mine:circles"]
     await member.taps_in_vain(f"mine:circles:yes:{_id(world)}")
@@ -163,7 +202,18 @@ async def test_who_wants_no_notices_is_told_so() -> None:
     await member.tap("mine:circles")
     assert member.text == f"{member.say('circles.none')}\n\n{member.say('circles.not_told')}"
     await member.tap("mine:circles:on")
-    assert member.say("circles.no_notice") in member.text
+    assert member.text == f"{member.say('circles.none')}\n\n{member.say('circles.no_notice')}"
+    person = await member.person()
+    for never in (
+        replace(person, contact=Contact.NOW, reminders=False),
+        replace(person, contact=Contact.HOURS, private=replace(person.private, hours=None)),
+    ):
+        async with world.memory.unit() as work:
+            await work.people.save(never)
+            await work.commit()
+        await member.tap("mine:circles", on=member.last.id)
+        assert member.say("circles.no_notice") in member.text
+        assert member.say("circles.told") not in member.text
     await member.tap("mine:circles:off")
     assert not (await member.person()).private.circles
     await member.tap("mine:circles:no:x", on=member.last.id)
@@ -241,6 +291,27 @@ async def test_who_was_away_for_too_long_loses_the_idea_and_nothing_is_seen() ->
     assert world.memory.tables.tips == {}
 
 
+@pytest.mark.parametrize("content", [voice(), {"photo": [PHOTO]}])
+async def test_what_is_no_text_is_no_idea_and_goes_to_nobody(content: dict[str, Any]) -> None:
+    """Else it would come to the desk under their name."""
+    world = World()
+    await at_the_desk(world)
+    member = await with_words(world)
+    await open_(member)
+    await member.send(SECRET)
+    await member.tap("mine", on=member.last.id)
+    await member.tap("mine:idea")
+    sent = await member.message(content | {"caption": IDEA})
+    assert member.text == member.say("talk.texts_only")
+    async with world.memory.unit() as work:
+        (case,) = await work.cases.unclosed()
+        assert [one.text for one in await work.cases.messages(case.id)] == [SECRET]
+    await member.send(IDEA)
+    assert len(world.memory.tables.tips) == 1, "it is asked for as before"
+    await member.send(CODE)
+    assert sent["message"]["message_id"] not in {one.id for one in member.shown}, "it leaves with the rest"
+
+
 # At the desk
 
 
@@ -254,13 +325,35 @@ async def test_what_cannot_be_taken_is_asked_for_again() -> None:
     assert said("announce.too_long", "en", most=LONGEST) in staff.text
     await staff.send(MN)
     await staff.tap("circ:skip:en:")
-    for day, why in (("whenever", "bad_date"), ("2026-02-30", "bad_date"), ("2026-03-01", "past_date")):
+    for day, why in (
+        ("whenever", "bad_day"),
+        ("2026-02-30", "bad_day"),
+        ("2026-03-05 15:00", "bad_day"),
+        ("2026-03-01", "past_day"),
+    ):
         await staff.send(day)
-        assert said(f"error.{why}", "en") in staff.text
+        assert said(f"announce.{why}", "en") in staff.text
     await staff.send("2026-03-05")
     assert said("announce.preview", "en", hours=6) in staff.text
     await staff.tap("circ:drop:")
     assert world.memory.tables.announcements == {}
+
+
+async def test_a_day_that_passed_before_it_was_sent_is_asked_for_again() -> None:
+    world = World()
+    staff = await at_the_desk(world)
+    await staff.send("/desk")
+    await staff.tap("circ")
+    await staff.tap("circ:new")
+    await staff.send(MN)
+    await staff.tap("circ:skip:en:")
+    await staff.send("2026-03-04")
+    world.clock.pass_(days=1)
+    await staff.tap("circ:send:")
+    assert staff.say("announce.past_day") in staff.text
+    await staff.send("2026-03-06")
+    await staff.tap("circ:send:")
+    assert staff.text == staff.say("announce.sent")
 
 
 async def test_the_desk_locks_and_what_was_typed_is_not_kept() -> None:
@@ -316,7 +409,7 @@ async def test_every_screen_fits(language: str) -> None:
     one = Announcement(10**12, 1, NOON, "Ү" * LONGEST, "W" * LONGEST, day, sent=True)
     screens = [
         circles.announcement(words, one, person),
-        circles.listing(words, [one] * MOST_OPEN, person),
+        circles.listing(words, [one] * MOST_OPEN, person, hears=True),
         circles_desk.preview(words, one),
         circles_desk.opened(words, one, 1000),
         circles_desk.listing(words, [one] * 40),

@@ -6,7 +6,7 @@ from bot.chat.lanes import SupportSender
 from bot.domain.flood import AT_ONCE, CROWD
 from bot.domain.people import Role
 from bot.domain.support import CaseState, Errand
-from tests.chat.test_handlers_desk import case_of, claimed, staffed
+from tests.chat.test_handlers_desk import case_of, claimed, six_seconds, staffed
 from tests.chat.test_handlers_support import ANSWER, SECRET, a_desk, ask, claim, post_with
 from tests.chat.world import World, counted, said
 
@@ -36,7 +36,7 @@ async def test_a_crowd_of_strangers_is_one_line_and_is_seen_one_by_one() -> None
     world.clock.pass_(minutes=1)
     await ask(person)
     await staff.send("/desk")
-    crowd, alone = [button for button in staff.last.buttons if (button.data or "").count(":") == 2]
+    alone, crowd = [button for button in staff.last.buttons if (button.data or "").count(":") == 2]
     assert (crowd.data or "").startswith("desk:crowd:")
     assert crowd.text.startswith(f"👥 {CROWD} · ")
     assert (alone.data or "").startswith("desk:claim:")
@@ -73,6 +73,16 @@ async def test_who_fills_the_desk_is_muted_and_told_whom_to_call() -> None:
     assert "хариулаач" in staff.words
 
 
+async def test_who_is_muted_and_answers_by_a_tap_is_told_whom_to_call() -> None:
+    world, person, staff, case_id = await claimed()
+    await staff.tap("desk:safe:")
+    await staff.tap(f"desk:safe:{case_id}:ask")
+    await six_seconds(world, staff)
+    await staff.tap(f"desk:mute:{case_id}:yes", on=staff.last.id)
+    await person.tap("sup:say:")
+    assert said("support.muted") in person.text
+
+
 async def test_a_thousand_lines_are_read_some_at_a_time() -> None:
     world, person, staff = await a_desk()
     await ask(person)
@@ -85,8 +95,13 @@ async def test_a_thousand_lines_are_read_some_at_a_time() -> None:
     assert ("мөр 20;" in staff.words, "мөр 19;" in staff.words) == (True, False)
     await staff.send(ANSWER, reply_to=post_with(staff, "мөр 20;"))
     assert ANSWER in [message.text for message in world.memory.tables.messages.values()]
+    end = f"desk:end:{case_of(world).id}:listened"
+    await staff.tap(end, on=staff.last.id)
+    assert staffed("error.unread_word") in staff.words, "nobody has read the first lines"
     await staff.tap("desk:old:")
     assert SECRET in staff.words
+    await staff.tap(end, on=staff.last.id)
+    assert case_of(world).state is CaseState.CLOSED
 
 
 async def test_locking_takes_what_stands_at_the_desk_out_of_the_chat() -> None:

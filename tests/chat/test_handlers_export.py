@@ -120,11 +120,11 @@ async def test_the_page_tells_how_far_it_is_and_has_no_step_that_is_refused() ->
         (shown,) = [one for one in staff.shown if one.id == page]
         return [(button.data or "").split(":")[-1] for button in shown.buttons[:-1]]
 
-    assert await steps() == []
+    assert await steps() == ["no"]
     await world.acts.confirm_take_out(await above.person(), case)
-    assert await steps() == ["take"]
+    assert await steps() == ["take", "second", "no"]
     await staff.tap(f"desk:out:{case}:take", on=page)
-    assert await steps() == ["take"]
+    assert await steps() == ["take", "no"]
     world.clock.pass_(hours=24)
     assert await steps() == ["ask"]
     await staff.tap(f"desk:out:{case}:take", on=page)
@@ -146,6 +146,56 @@ async def test_who_withdraws_is_told_what_is_true_and_nothing_leaves() -> None:
     assert not world.messenger.files
     await above.tap(f"desk:second:{case}:yes", on=above.last.id)
     assert above.text == staffed("error.no_consent")
+
+
+async def test_after_two_quick_taps_the_last_number_counts_and_the_words_say_so() -> None:
+    world, _, staff, above, case = await wanted()
+    await above.send("/desk")
+    await above.tap(f"desk:second:{case}")
+    twice = above.last.id
+    for _ in range(2):
+        await above.tap(f"desk:second:{case}:yes", on=twice)
+    first, last = PHRASE.findall(above.words)
+    assert first != last
+    assert "the last one counts" in above.text
+    await staff.tap(f"desk:out:{case}", on=staff.shown[0].id)
+    await staff.tap(f"desk:out:{case}:take")
+    assert opened(locked_file(world, staff), last)
+
+
+async def test_whoever_did_not_get_the_number_down_is_asked_once_more() -> None:
+    world, _, staff, above, case = await wanted()
+    await above.send("/desk")
+    await above.tap(f"desk:second:{case}")
+    await above.tap(f"desk:second:{case}:yes")
+    lost = PHRASE.search(above.text)
+    await above.tap("desk", on=above.last.id)
+    await staff.tap(f"desk:out:{case}", on=staff.shown[0].id)
+    await staff.tap(f"desk:out:{case}:second")
+    await world.carry()
+    assert above.text == staffed("desk.news_second")
+    await above.tap("desk")
+    await above.tap(f"desk:second:{case}")
+    await above.tap(f"desk:second:{case}:yes")
+    found = PHRASE.search(above.text)
+    assert found is not None
+    assert lost is not None
+    assert found[0] != lost[0]
+    await staff.tap(f"desk:out:{case}:take", on=staff.shown[0].id)
+    assert opened(locked_file(world, staff), found[0])
+
+
+async def test_a_no_in_words_is_noted_and_nothing_leaves() -> None:
+    world, person, staff, above, case = await wanted()
+    await world.acts.confirm_take_out(await above.person(), case)
+    await person.tap("sup:close")
+    assert not [b for one in person.shown for b in one.buttons if (b.data or "").startswith("sup:say")]
+    await staff.tap(f"desk:out:{case}", on=staff.shown[0].id)
+    await staff.tap(f"desk:out:{case}:no")
+    assert staffed("desk.out_refused") in staff.words
+    await staff.tap(f"desk:out:{case}:take", on=staff.shown[0].id)
+    assert staff.text == staffed("error.no_consent")
+    assert not world.messenger.files
 
 
 async def test_buttons_of_who_may_not_are_refused_kindly() -> None:

@@ -73,7 +73,7 @@ from bot.domain.event import Event
 from bot.domain.notes import Note, NoteKind
 from bot.domain.people import QUIET_CHOICES, WEEKLY_CHOICES, ZONES, Club, Contact, Person
 from bot.domain.practice import Card
-from bot.domain.private import Private, SafeHours
+from bot.domain.private import CheckIn, Plan, Private, SafeHours
 from bot.domain.quiz import Attempt, Quiz
 from bot.domain.referral import Consent, Referral
 from bot.domain.streak import Streak
@@ -312,7 +312,8 @@ def desk_screens(words: Words) -> Iterator[Screen]:
     for need in Need:
         yield desk.opened(words, replace(CASE, id=BIG, need=need, follow_up=DUE.date()))
         yield desk.listing(words, Desk([replace(CASE, id=BIG, need=need, urgent=True)]), 0, DUE)
-    yield desk.more(words, replace(CASE, id=BIG))
+    for agreed in Plan:
+        yield desk.more(words, replace(CASE, id=BIG), CheckIn(CheckIn.WEEKLY, agreed))
     yield desk.unread(words, BIG, words.say("error.unread_word"))
     for errand in (Errand.HANDED, Errand.QUESTION, Errand.ADVICE, Errand.FOLLOW_UP):
         yield desk.news(words, errand)

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.app import clock, database_of
-from bot.domain.people import Role
+from bot.chat.transport import TokenRefusedError
+from bot.commands import people
+from bot.domain.people import Invitation, Role
 from bot.figures.export import packed
 from bot.settings import Settings
 from bot.storage.export import LockedFile
@@ -70,6 +72,47 @@ def test_each_card_is_an_invitation_those_for_everybody_are_none(settings: Setti
     sizes = [{round(width, 1) for _, _, width, _ in rectangles(file.read_bytes())} for file in (ours, all_)]
     assert min(sizes[0]) == min(sizes[1]), "their codes are of one size"
     assert stat.S_IMODE(ours.stat().st_mode) == 0o600
+
+
+def test_a_card_file_that_others_could_read_is_closed_to_them(settings: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "a.pdf"
+    file.write_bytes(b"an older one")
+    file.chmod(0o644)
+    assert luujin("card", "--language", "en", "--pdf", file).exit_code == 0
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_what_fails_leaves_no_invitation_open(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "folder.pdf"
+    folder.mkdir()
+    assert luujin("card", "--pdf", folder).exit_code != 0
+
+    async def refused(_: Settings) -> str:
+        raise TokenRefusedError
+
+    monkeypatch.setattr(people, "name_of", refused)
+    for words in (("card", "--pdf", tmp_path / "x.pdf"), ("people", "invite", "--role", "member")):
+        assert luujin(*words).exit_code == WRONG_SETTINGS
+    assert asyncio.run(_invitations(settings)) == []
+    assert not (tmp_path / "x.pdf").exists()
+
+
+def test_the_list_says_how_many_invitations_somebody_made(settings: Settings) -> None:
+    async def make() -> None:
+        async with database_of(settings) as (database, _), database.unit() as work:
+            for digest in (b"a" * 32, b"b" * 32):
+                end = Invitation.end_of(clock())
+                await work.invitations.add(digest, Invitation(0, Role.MEMBER, None, end, made_by=7))
+            await work.commit()
+
+    asyncio.run(make())
+    assert luujin("people", "invite", "--role", "member").exit_code == 0
+    listed = luujin("people", "list").output
+    assert "Open invitations: 3" in listed
+    assert "of them made by 7: 2" in listed
+    assert "member" not in listed
 
 
 def test_a_language_that_there_is_not_is_refused(settings: Settings, tmp_path: Path) -> None:

@@ -3,8 +3,8 @@
 A row says whose cases people at the desk may do it with, when their desk is open; for everybody else it is
 refused. ``everybody``: whose cases anybody at all may do it with. ``locked``: whose cases it may be done with
 though the desk is locked. ``coordinators``: with whose cases the ranks above may do it only when no
-coordinator takes them (tests/usecases/test_cases.py). ``ranks``: only supervisors and admins may, and their
-desk may be locked.
+coordinator takes them (tests/usecases/test_cases.py). ``ranks``: only supervisors and admins may; whether
+their desk may be locked is tested beside (tests/usecases/test_export.py, test_support_figures.py).
 """
 
 from dataclasses import dataclass
@@ -142,8 +142,10 @@ ACTS: dict[str, Row] = {
         everybody=frozenset({OWN, OWN_THEIRS}),
     ),
     "read_case.ReadCase.__call__": _only(lambda s: _read(s)(s.who, s.case.id), MINE),
+    "read_case.ReadCase.agreed": _only(lambda s: _read(s).agreed(s.who, s.case.id), MINE),
     "read_case.ReadCase.head": _only(lambda s: _read(s).head(s.who, s.case.id), MINE),
     "read_case.ReadCase.whole": _only(lambda s: _read(s).whole(s.who, s.case.id), MINE, LET),
+    "read_case.ReadCase.before": _only(lambda s: _read(s).before(s.who, s.case.id, 2**40), MINE, LET),
     "read_case.ReadCase.posts": _at_the_desk(lambda s: _read(s).posts(s.who, s.case.id)),
     "invitations.InviteMember.__call__": _at_the_desk(
         lambda s: InviteMember(s.house.memory.unit, s.house.clock)(s.who)
@@ -180,6 +182,7 @@ ACTS: dict[str, Row] = {
     ),
     "export.TakeOut.propose": _only(lambda s: _take_out(s).propose(s.who, s.case.id, "x", 79), MINE),
     "export.TakeOut.ask_second": _only(lambda s: _take_out(s).ask_second(s.who, s.case.id), MINE),
+    "export.TakeOut.said_no": _only(lambda s: _take_out(s).said_no(s.who, s.case.id), MINE),
     "export.TakeOut.take": _only(lambda s: _take_out(s).take(s.who, s.case.id, lambda out: b"x"), MINE),
     "export.ConfirmTakeOut.look": Row(
         lambda s: _confirm(s).look(s.who, s.case.id), may=frozenset({THEIRS, LET}), ranks=True
@@ -209,6 +212,8 @@ BESIDE: dict[str, str] = {
     "cases.CloseCase.gone": "forgets which messages stood in one's own chat",
     "covert_notice.AnnounceAnswers.__call__": "is done by the bot itself, for the person whose case it is",
     "circles.HearCircles.one": "is for members behind their code word: tests/usecases/test_circles.py",
+    "circles.HearCircles.to_tell": "is for members behind their code word: tests/usecases/test_circles.py",
+    "circles.HearCircles.told": "is for members behind their code word: tests/usecases/test_circles.py",
     "circles.HearCircles.answer": "is for members behind their code word: tests/usecases/test_circles.py",
     "campaign.ReadCampaigns.show_in": "is about a campaign: tests/usecases/test_authorisation.py",
     "fates.NoteEcho.__call__": "remembers a message in one's own chat, after an answer was stored",

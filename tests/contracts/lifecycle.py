@@ -55,6 +55,7 @@ from bot.usecases.run_escalation import RunEscalation
 from bot.usecases.support import EnterSupport, LeaveSupport, NoteShown, StepAside, WriteToDesk
 from bot.usecases.vanish import SweepPosts
 from tests.contracts.lifecycle_phones import (
+    HAPPENED,
     Handset,
     Mains,
     Phones,
@@ -483,6 +484,7 @@ class Life:
         staff = await self.at_desk(at)
         _, posts = await MuteCase(self.store, self.clock)(staff, case_id)
         self.ledger.muted[case_id] = self.clock() + MUTED
+        HAPPENED["muted"] += 1
         await self._swept(at, staff, case_id, posts)
 
     async def look_around(self, at: Handset) -> None:

@@ -22,6 +22,9 @@ from bot.storage.work import Work
 from bot.usecases.export import ABOVE
 from bot.usecases.ports import Clock
 
+HAPPENED: Counter[str] = Counter()
+"""What came of it in all lives of this process: a promise about something that never happens is empty."""
+
 
 class PowerCutError(BaseException):
     """The process died. No ``except Exception`` stands in its way."""
@@ -277,6 +280,7 @@ class Phones:
 
     def made(self, staff: Person, case: Case, thread: Sequence[CaseMessage]) -> None:
         """A file with this in it is made for who holds this case."""
+        HAPPENED["file made"] += 1
         now, ledger, person = self.clock(), self.ledger, self.owner(case.person_id)
         self.read_by(staff, case, case.is_with(staff.id))
         self.check(ledger.agreed.get(case.id), "a file without a yes that stands")
@@ -299,6 +303,7 @@ class Phones:
 
     def confirmed(self, staff: Person, case: Case) -> None:
         """Somebody confirmed that a file may be made."""
+        HAPPENED["file confirmed"] += 1
         at = self.owner(staff.id)
         self.check(self._may_confirm(staff.id, case), "confirmed by who may not")
         self.check(at.desk_may_be_open(self.clock()), "confirmed at a locked desk")
@@ -318,7 +323,9 @@ class Phones:
         return Sent(Outcome.UNREACHABLE if at.blocked else Outcome.SENT)
 
     def told_of_silence(self, case: Case) -> None:
-        """The desk is told that this person missed a check-in."""
+        """The desk is told that this person missed a check-in; who was muted is called for again."""
+        HAPPENED["silence told"] += 1
+        self.ledger.muted.pop(case.id, None)
         at = self.owner(case.person_id)
         self.check(not at.told, "told of one silence twice")
         self.check(Plan.TELL in at.plans, "told of who did not agree to it")
@@ -368,6 +375,7 @@ class Phones:
         return self._sent(at, Shown(at.who, 0, "still waiting", own=True))
 
     async def notice(self, reader: Person) -> None:
+        HAPPENED["notice"] += 1
         at = self._reach(reader)
         self.check(not at.hidden, "notice after duress")
         self.check(reader.contact is not Contact.WHEN_I_WRITE, "notice to who did not agree")
@@ -391,6 +399,7 @@ class Phones:
     async def to_person(
         self, reader: Person, case: Case, message: CaseMessage, content: bytes | None = None
     ) -> Sequence[int]:
+        HAPPENED["answer"] += 1
         at, who = self._reach(reader), self.who_of(case)
         self.read_on_phone(at, who, message.text)
         self._is_there(at, message.text)

@@ -17,6 +17,7 @@ from math import inf
 from pathlib import Path
 from typing import Any, TypeVar
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -33,7 +34,7 @@ from bot.storage.migrate import migrate
 from bot.usecases.audit import Audit
 from bot.usecases.export import ABOVE
 from tests.contracts.lifecycle_agreed import LEAVE, AgreedLife
-from tests.contracts.lifecycle_phones import Handset, PowerCutError, Shown
+from tests.contracts.lifecycle_phones import HAPPENED, Handset, PowerCutError, Shown
 
 T = TypeVar("T")
 PICK = st.integers(0, 20)
@@ -673,3 +674,30 @@ Lifecycle.TestCase.settings = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 test_lifecycle = Lifecycle.TestCase
+
+
+@pytest.mark.parametrize("cut", [inf, *range(10)])
+def test_as_it_mostly_goes_whenever_the_power_fails(cut: float) -> None:
+    """One life in which everything happens, however seldom that is by chance: no promise stands empty."""
+    before, life = HAPPENED.copy(), Lifecycle()
+    stories: list[Rule] = [
+        partial(life.begin, words=True, held=True),
+        partial(life.talk, which=0, cut=cut),
+        partial(life.let_leave, which=0, who=0, meanwhile="no", when=2, cut=cut),
+        partial(life.let_leave, which=0, who=0, meanwhile="no", when=2, cut=inf),
+        partial(life.announce, meanwhile="nothing", stands=True),
+        partial(life.fall_silent, who=1, plan=Plan.TELL, meanwhile="nothing"),
+        partial(life.stay_quiet, 1.1),  # they were here when the first question was due
+        partial(life.flood, which=0, number=0, what="both", seconds=400),
+    ]
+    try:
+        for story in stories:
+            story()
+            life.nothing_was_shown_that_should_not()
+            life.every_case_is_one_and_in_right_hands()
+            life.what_was_confirmed_is_kept_once_and_in_order()
+            life.what_is_closed_calls_nobody()
+    finally:
+        life.teardown()
+    happened = {"answer", "file confirmed", "file made", "silence told", "notice", "muted"}
+    assert happened <= (HAPPENED - before).keys()

@@ -3,17 +3,19 @@
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import cast
 
 import numpy as np
 import pytest
+from sqlalchemy import select
 
 from bot.domain.people import Contact, Person, Role
 from bot.domain.private import CheckIn, Plan
 from bot.domain.support import Enclosure, MediaKind, Outcome
 from bot.domain.tip import TipKind
 from bot.storage.database import Database
+from bot.storage.tables import metadata
 from bot.usecases.check_in import AskHowTheyAre
 from bot.usecases.notes import Notes
 from bot.usecases.ports import RawUpdate
@@ -194,6 +196,31 @@ class Town:
                     await self.loot.attribute(0)
                     await self.world.acts.meet(person.chat_id)
                     await self.loot.attribute(person.id)
+
+
+async def _moments(database: Database) -> set[tuple[str, str, datetime]]:
+    """Every moment that stands in the open."""
+    found: set[tuple[str, str, datetime]] = set()
+    for name, table in metadata.tables.items():
+        async with database.session() as session:
+            for row in await session.rows(select(table)):
+                found |= {(name, key, at) for key, at in row._mapping.items() if isinstance(at, datetime)}
+    return found
+
+
+async def test_no_moment_in_the_open_leads_to_a_card_that_was_made_at_the_desk(database: Database) -> None:
+    """Else its invitation, whose end stands in the open, would be known as a way into the network."""
+    world = World(memory=cast(Memory, database))
+    staff = await world.staff(1, Role.COORDINATOR)
+    await staff.send("/desk")
+    world.clock.pass_(minutes=7, seconds=3)
+    before = await _moments(database)
+    await staff.tap("card")
+    assert world.messenger.files, "there is one"
+    world.clock.pass_(minutes=20)
+    await world.invite(Role.LEADER, "club")
+    end = world.clock().replace(minute=0, second=0) + timedelta(hours=25)
+    assert await _moments(database) - before == {("invitations", "expires_at", end)}
 
 
 async def test_the_thief_guesses(database: Database, kind: str) -> None:

@@ -1,7 +1,7 @@
 """Moments as people type them, what a campaign says to whom, and what becomes of a delivery."""
 
 import contextlib
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,6 +20,7 @@ from bot.domain.campaign import (
     Reach,
     Sent,
     letters,
+    read_day,
     read_end,
     read_moment,
     state_after,
@@ -177,6 +178,13 @@ def test_only_what_surely_did_not_arrive_is_pending_again() -> None:
 )
 def test_a_day_alone_ends_with_the_day(typed: str, moment: datetime) -> None:
     assert read_end(typed, NOW) == moment
+
+
+def test_where_a_day_is_asked_for_an_hour_is_not_passed_over() -> None:
+    assert read_day(" 2026.12.5 ", NOW) == date(2026, 12, 5)
+    for typed in ("2026-12-05 15:00", "15:00", "2026-02-29", ""):
+        with pytest.raises(BadDateError):
+            read_day(typed, NOW)
 
 
 @pytest.mark.parametrize("typed", ["2026-02-29", "2026-13-01", "2026-12", "дараа", "", "9999-12-31"])

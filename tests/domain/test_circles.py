@@ -77,3 +77,10 @@ def test_an_answer_takes_the_place_of_the_other_and_old_ones_are_forgotten() -> 
     assert (set(private.coming), set(private.declined)) == ({1}, {2})
     private = private.answer(1, False, standing)
     assert (private.coming, private.declined, private.answered) == (frozenset(), standing, standing)
+
+
+def test_what_the_desk_was_told_goes_with_the_yes() -> None:
+    standing = frozenset({1, 2})
+    private = Private(coming=standing, told=standing).answer(1, False, standing)
+    assert (private.coming, private.told) == (frozenset({2}), frozenset({2}))
+    assert private.answer(3, True, frozenset({3})).told == frozenset(), "it stands no more"

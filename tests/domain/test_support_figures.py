@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import combinations
 
 import pytest
 from hypothesis import given
@@ -110,7 +111,9 @@ def test_nothing_below_five_is_told_or_is_left(cells: dict[str, int]) -> None:
         assert not hidden or (len(hidden) >= 2 and table.rest >= FEWEST)
 
 
-@pytest.mark.parametrize(("kinds", "most"), [(2, 40), (3, 30), (4, 20), (5, 14)])
+@pytest.mark.parametrize(
+    ("kinds", "most"), [(2, 40), (3, 30), (4, 20), (5, 14), (6, 12), (7, 9), (8, 9), (10, 7)]
+)
 def test_who_knows_the_rules_computes_nothing_that_is_not_told(kinds: int, most: int) -> None:
     """Of all tables that look the same when told, each hidden count has at least four values."""
     for total in range(FEWEST, most + 1):
@@ -123,6 +126,50 @@ def test_who_knows_the_rules_computes_nothing_that_is_not_told(kinds: int, most:
             for place, cell in enumerate(cells):
                 possible = {counts[place] for counts in tables}
                 assert cell is not None or len(possible) >= FEWEST - 1, (cells, tables)
+
+
+@pytest.mark.parametrize(("services", "most"), [(1, 30), (2, 30), (3, 20), (4, 14), (5, 9)])
+def test_no_change_of_the_services_tells_what_was_not_told(services: int, most: int) -> None:
+    """Whoever keeps the table of every content that there could ever be computes nothing that is not told."""
+    keys = [str(number) for number in range(services)]
+    contents = [some for number in range(services + 1) for some in combinations(keys, number)]
+    for total in range(FEWEST, most + 1):
+        alike: dict[tuple[tuple[object, ...], ...], list[tuple[int, ...]]] = defaultdict(list)
+        for counts in _adding_up_to(total, services):
+            counted = {key: n for key, n in zip(keys, counts, strict=True) if n}
+            seen = (told({What.REFERRED: counted}, some)[What.REFERRED] for some in contents)
+            alike[tuple(_look(table) for table in seen)].append(counts)
+        for look, tables in alike.items():
+            for place in range(services):
+                possible = {counts[place] for counts in tables}
+                is_small = any(0 < n < FEWEST for n in possible)
+                assert not is_small or len(possible) >= FEWEST - 1, (look, tables)
+
+
+def _look(table: Table) -> tuple[object, ...]:
+    return (table.total, *table.cells.values())
+
+
+def test_services_are_told_beside_small_ones_that_are_many_enough() -> None:
+    """Of which there are five at least; the rest together, when it can be shared out in many ways."""
+
+    def of(**counted: int) -> Table:
+        return told({What.REFERRED: counted}, ["police", "lawyers"])[What.REFERRED]
+
+    assert of(police=9, lawyers=3, clinic=2) == Table(14, {"police": 9, "lawyers": None, OTHER: None})
+    assert of(police=9, lawyers=3) == Table(12, {"police": None, "lawyers": None, OTHER: None})
+    assert of(police=9, lawyers=4, clinic=4) == Table(17, {"police": None, "lawyers": None, OTHER: None})
+    assert of(police=9, lawyers=5) == Table(14, {"police": 9, "lawyers": 5, OTHER: 0})
+    assert of(police=3) == Table(None, {"police": None, "lawyers": None, OTHER: None})
+
+
+def test_confirming_a_service_tells_nothing_of_earlier_quarters() -> None:
+    counted = {What.REFERRED: {"police_dv": 10, "police": 3, "take_it_down": 7, "stopncii": 6}}
+    for content in (
+        ["police_dv", "police", "take_it_down", "stopncii"],
+        ["ambulance", *counted[What.REFERRED]],
+    ):
+        assert set(told(counted, content)[What.REFERRED].cells.values()) == {None}
 
 
 def _adding_up_to(total: int, kinds: int) -> Iterator[tuple[int, ...]]:
@@ -166,12 +213,12 @@ def test_every_kind_is_there_and_services_that_are_gone_are_told_together() -> N
     counts = {
         What.OPENED: {"": 12},
         What.NEED: {str(Need.LEGAL): 7, UNSAID: 5},
-        What.REFERRED: {"police": 6, "closed_down": 4, "moved": 3},
+        What.REFERRED: {"police": 6, "closed_down": 5, "moved": 8},
     }
     found = told(counts, ["police", "lawyers"])
     assert found.keys() == set(What)
     assert found[What.OPENED].total == 12
     needs = {str(need): 7 if need is Need.LEGAL else 0 for need in Need}
     assert found[What.NEED].cells == {**needs, UNSAID: 5}
-    assert found[What.REFERRED] == Table(13, {"police": 6, "lawyers": 0, OTHER: 7})
+    assert found[What.REFERRED] == Table(19, {"police": 6, "lawyers": 0, OTHER: 13})
     assert found[What.CLOSED] == Table(None, dict.fromkeys([*Outcome, UNSAID]))

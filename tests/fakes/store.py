@@ -1333,6 +1333,10 @@ class FakeOutbox(Topic):
     async def due_mail(self, now: datetime) -> list[Parcel]:
         return [parcel for parcel in self._due(now) if parcel.errand is Errand.MAIL]
 
+    async def of(self, errand: Errand) -> list[Parcel]:
+        every = [replace(parcel, due_at=at) for parcel, at in self.t.outbox.values()]
+        return [parcel for parcel in every if parcel.errand is errand]
+
     def _due(self, now: datetime) -> list[Parcel]:
         waiting = sorted((at, parcel.id) for parcel, at in self.t.outbox.values() if at <= now)
         return [replace(self.t.outbox[parcel_id][0], due_at=at) for at, parcel_id in waiting]

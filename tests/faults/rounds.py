@@ -60,6 +60,8 @@ class Rounds:
     done: list[int] = field(default_factory=list)
     typing: asyncio.Lock = field(default_factory=asyncio.Lock)
     """The coordinator writes one answer after the other."""
+    opening: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """And opens the desk once."""
     tries: Counter[int] = field(default_factory=Counter)
     """How often the coordinator wrote an answer; each is another text."""
     _read: int = 0
@@ -171,7 +173,8 @@ class Rounds:
 
     async def _open_desk(self) -> None:
         store = cast(Memory, self.place.database)
-        await open_desk(store, FakeClock(clock()), self.coordinator.id)
+        async with self.opening:
+            await open_desk(store, FakeClock(clock()), self.coordinator.id)
 
     async def _tally(self, people: int) -> Tally:
         words, cases = await self._stored()

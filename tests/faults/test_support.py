@@ -16,3 +16,4 @@ async def test_killed_again_and_again_no_request_is_lost_doubled_or_astray(kind:
     assert tally.kills == KILLS
     assert (tally.lost, tally.doubled, tally.unanswered, tally.astray) == (0, 0, 0, 0)
     assert tally.repeated <= tally.kills, "one that was under way may come a second time"
+    assert tally.contradicted <= tally.kills, "one that was refused in that moment may be taken all the same"

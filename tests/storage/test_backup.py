@@ -1,5 +1,7 @@
 """Backups: all rows, from either database into either, or a kind refusal and nothing changed."""
 
+import errno
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -160,15 +162,34 @@ async def test_an_older_backup_is_brought_to_the_present_form_and_a_newer_refuse
 
 
 @pytest.mark.parametrize("kind", ["sqlite"])
-@pytest.mark.parametrize("wrong", [b"", b"not a database", None])
+@pytest.mark.parametrize("wrong", [b"", b"not a database"])
 async def test_what_is_no_backup_is_refused(
-    database_url: str, tmp_path: Path, keyring: Keyring, wrong: bytes | None
+    database_url: str, tmp_path: Path, keyring: Keyring, wrong: bytes
 ) -> None:
     file = tmp_path / "wrong"
-    if wrong is not None:
-        file.write_bytes(wrong)
+    file.write_bytes(wrong)
     with pytest.raises(BackupError, match="not a whole backup"):
         await put_back(database_url, file, tmp_path, keyring)
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+async def test_what_cannot_be_copied_is_not_called_broken(
+    database_url: str, tmp_path: Path, keyring: Keyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "folder.backup"
+    for _ in range(2):  # it is not there, then it is a folder
+        with pytest.raises(BackupError, match=r"folder\.backup cannot be read"):
+            await put_back(database_url, folder, tmp_path, keyring)
+        folder.mkdir(exist_ok=True)
+    for number, cure in ((errno.EACCES, "cannot be read"), (errno.ENOSPC, "name a larger folder")):
+
+        def fails(*_: object, number: int = number) -> None:
+            raise OSError(number, "no")
+
+        with monkeypatch.context() as broken:
+            broken.setattr(shutil, "copyfile", fails)
+            with pytest.raises(BackupError, match=cure):
+                await put_back(database_url, tmp_path / "file", tmp_path, keyring)
 
 
 @pytest.mark.parametrize("kind", ["sqlite"])

@@ -11,7 +11,8 @@ from bot.domain.check_in import Asking, Book
 from bot.domain.private import CheckIn, Plan, Private
 from bot.domain.support import Missed
 from bot.storage.database import Database
-from bot.storage.tables import check_ins, people
+from bot.storage.sealing import SealError
+from bot.storage.tables import cases, check_ins, people
 from bot.usecases.check_in import AskHowTheyAre
 from bot.usecases.ports import Store
 from tests.fakes.others import FakeQuizLane
@@ -95,6 +96,53 @@ async def test_two_processes_ask_once_and_tell_once(store: Store, clock: Movable
     assert sorted(case.person_id for case in cases) == sorted(ids)
     assert {case.missed for case in cases} == {Missed.SILENT}
     assert all(case.missed_on and case.thought_of for case in cases)
+
+
+async def _spoil(database: Database, **what: int) -> None:
+    """The row of a person, or of their case, does not open any more."""
+    async with database.session() as session:
+        for table, number in what.items():
+            spoilt = {"people": people.update().values(settings=b"\x01no").where(people.c.id == number)}
+            spoilt["cases"] = cases.update().values(about=b"\x01no").where(cases.c.id == number)
+            await session.write(spoilt[table])
+        await session.commit()
+
+
+async def test_what_cannot_be_opened_holds_up_nobody_and_the_heartbeat_stops(
+    database: Database, clock: MovableClock
+) -> None:
+    """A case that opens no more when it is missed, or when its person comes back; a person that does not."""
+    missed, back, person, well = await _agree(database.unit, 4)
+    async with database.unit() as work:
+        case = await work.cases.add(missed, "name", "mn", False, False, NOON)
+        await work.commit()
+    await _spoil(database, cases=case.id)
+    lane = FakeQuizLane()
+    ask = AskHowTheyAre(database.unit, lane, clock, Random(3).random)
+    failed: set[type[Exception]] = set()
+
+    async def until(day: float) -> None:
+        while clock() < NOON + timedelta(days=day):
+            try:
+                await ask()
+            except SealError as error:
+                failed.add(type(error))
+            await _wait(database.unit, clock)
+
+    await until(3)
+    assert failed == {SealError}, "it is raised at the end"
+    async with database.unit() as work:
+        told = {one.person_id: one for one in await work.cases.unclosed() if one.missed is Missed.SILENT}
+        assert set(told) == {back, person, well}
+        assert (await work.check_ins.read()).is_neglected(clock()), "whose turn cannot be taken is forgotten"
+        returned = await work.people.get(back)
+        assert returned is not None
+        await work.people.save(replace(returned, here_at=clock()))
+        await work.commit()
+    await _spoil(database, cases=told[back].id, people=person)
+    before = len(lane.sent)
+    await until(6)
+    assert lane.sent[before:].count(well) >= 2
 
 
 async def test_nothing_is_written_of_a_person_who_is_asked_or_does_not_answer(

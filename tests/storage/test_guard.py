@@ -11,6 +11,7 @@ import pytest
 
 from bot.storage import guard as guard_module
 from bot.storage.guard import Guard
+from tests.fakes.postgresql import starting_up
 
 
 @pytest.fixture(autouse=True)
@@ -46,6 +47,7 @@ HOLD = """
 import asyncio, sys
 from pathlib import Path
 from bot.storage.guard import Guard
+from tests.fakes.postgresql import starting_up
 
 async def main():
     async with Guard(sys.argv[1], "sender", Path(sys.argv[2])) as guard:
@@ -100,3 +102,13 @@ async def test_a_database_that_cannot_be_reached_is_an_error_or_waited_for(tmp_p
             await guard.acquire(wait=False)
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(guard.acquire(wait=True), 0.2)
+
+
+async def test_a_server_that_is_starting_up_is_waited_for(tmp_path: Path) -> None:
+    async with starting_up() as (url, asked), Guard(url, "sender", tmp_path) as guard:
+        waiting = asyncio.create_task(guard.acquire(wait=True))
+        async with asyncio.timeout(10):
+            while len(asked) < 3:
+                await asyncio.sleep(0.01)
+        assert not waiting.done()
+        waiting.cancel()

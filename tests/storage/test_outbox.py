@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot.domain.support import Errand, Parcel
 from bot.storage.database import Database
 from bot.storage.tables import outbox
+from bot.usecases.ports import Store
 from tests.storage.conftest import NOON, count
 
 PING = Parcel(0, Errand.PING, to=5, case_id=9)
@@ -79,3 +80,15 @@ async def test_what_is_stuck_is_counted_by_its_time_or_its_failures(database: Da
         assert [await work.outbox.stuck(NOON - timedelta(seconds=one), 1) for one in (1, 0)] == [0, 1]
         await work.outbox.later(ping.id, NOON + timedelta(hours=1))
         assert [await work.outbox.stuck(NOON, tries) for tries in (2, 1)] == [0, 1]
+
+
+async def test_all_of_one_kind_are_found_due_or_not(store: Store) -> None:
+    told = Parcel(0, Errand.CIRCLE, 7, 0, told_of=NOON - timedelta(days=1))
+    new = Parcel(0, Errand.CIRCLE, 8, 0)
+    async with store() as work:
+        await work.outbox.add(PING, NOON)
+        await work.outbox.add(told, NOON + timedelta(days=1))
+        await work.outbox.add(new, NOON)
+        await work.commit()
+        found = await work.outbox.of(Errand.CIRCLE)
+    assert [replace(parcel, id=0) for parcel in found] == [told, new]

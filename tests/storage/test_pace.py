@@ -9,6 +9,7 @@ import pytest
 
 from bot.storage import pace as pace_module
 from bot.storage.pace import SharedPace
+from tests.fakes.postgresql import starting_up
 
 
 @pytest.fixture(autouse=True)
@@ -69,9 +70,18 @@ async def test_a_lost_connection_is_made_anew(database_url: str) -> None:
         await both_hear(one, here, other, there)
 
 
+async def test_a_server_that_is_starting_up_is_asked_until_it_is_there() -> None:
+    """Its answer is an error of the driver's own, which nothing in between translates."""
+    async with starting_up() as (url, asked), SharedPace(url, Ears()):
+        await until(lambda: len(asked) >= 3)
+
+
 @pytest.mark.parametrize("kind", ["sqlite"])
 async def test_without_postgresql_nobody_is_told_and_nothing_breaks(database_url: str) -> None:
     heard = Ears()
-    async with SharedPace(database_url, heard) as pace:
+    async with SharedPace(database_url, heard) as pace, SharedPace(database_url, heard) as other:
         pace.tell(1)
+        other.tell(1)
+        await asyncio.sleep(0.1)
+        assert "pace" not in {task.get_name() for task in asyncio.all_tasks()}, "there is nobody to ask"
     assert not heard.heard

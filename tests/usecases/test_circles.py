@@ -3,10 +3,12 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 
 import pytest
 
 from bot.domain.circles import LONGEST, MOST_OPEN, SPREAD
+from bot.domain.covert_notice import STANDS
 from bot.domain.errors import (
     DeskLockedError,
     EmptyTextError,
@@ -28,7 +30,7 @@ from bot.usecases.circles import HearCircles
 from bot.usecases.circles_desk import AnnounceCircles
 from bot.usecases.deliver_support import PAUSES, DeliverSupport
 from bot.usecases.ideas import SuggestIdea
-from bot.usecases.people import DeleteMe
+from bot.usecases.people import DeleteMe, MeetPerson
 from bot.usecases.private import PrivateSettings
 from bot.usecases.tip import PassOnTip
 from bot.usecases.tip_desk import CloseTip, ForwardTip, ReadTips
@@ -84,6 +86,15 @@ class Network(Week):
         self.clock.pass_(**span)
         await self.carry()
 
+    async def hours(self, number: int) -> list[datetime]:
+        """Hours pass; at which of their quarters notices left."""
+        found = []
+        for _ in range(4 * number):
+            before = len(self.support.notices)
+            await self.pass_(minutes=15)
+            found += [self.clock()] * (len(self.support.notices) - before)
+        return found
+
     async def until_told(self) -> list[int]:
         """Whom a notice reached within the time in which all leave."""
         before = len(self.support.notices)
@@ -95,7 +106,9 @@ class Network(Week):
         return await self.suggest(person, text, update or self.updates)
 
     def owed(self) -> list[int]:
-        return [one.to for one, _ in self.memory.tables.outbox.values() if one.errand is Errand.CIRCLE]
+        """Whom a notice waits for, who have not had one lately."""
+        parcels = [one for one, _ in self.memory.tables.outbox.values() if one.errand is Errand.CIRCLE]
+        return [one.to for one in parcels if one.told_of is None]
 
 
 # Who is told, and when
@@ -111,8 +124,8 @@ async def test_each_member_who_agreed_gets_one_notice_within_hours_not_with_the_
     await net.carry()
     assert (net.owed(), net.support.notices) == ([told.id], [])
     assert await net.until_told() == [told.id]
-    await net.pass_(days=1)
-    assert (net.owed(), net.support.notices) == ([], [told.id])
+    await net.pass_(days=2)
+    assert (net.memory.tables.outbox, net.support.notices) == ({}, [told.id])
 
 
 async def test_a_notice_comes_in_the_agreed_hours_only() -> None:
@@ -184,17 +197,68 @@ async def test_no_notice_leaves_after_the_day() -> None:
     assert (net.support.notices, net.owed()) == ([], [])
 
 
-async def test_one_notice_speaks_for_all_that_was_announced_within_a_day() -> None:
+async def test_one_notice_speaks_for_all_that_stands_and_the_next_comes_a_day_later() -> None:
     net = Network()
-    person, keen = await net.member(), await net.member()
+    member = await net.member()
     first = await net.announce()
-    assert await net.until_told() == [person.id, keen.id]
-    await net.hear.answer(await net.inside(keen), first, True)
     await net.announce()
-    assert net.owed() == [keen.id], "who has read the first one is told of the second"
-    await net.pass_(days=2)
+    assert net.owed() == [member.id]
+    assert await net.until_told() == [member.id]
+    await net.hear.answer(await net.inside(member), first, True)
+    await net.hours(23)
+    assert net.support.notices == [member.id], "they were told of all of it"
     await net.announce()
-    assert person.id in net.owed()
+    await net.hours(4)
+    assert net.support.notices == [member.id] * 2
+    await net.hours(48)
+    assert (net.memory.tables.outbox, net.support.notices) == ({}, [member.id] * 2)
+
+
+async def test_each_announcement_is_told_of_and_nobody_hears_twice_a_day() -> None:
+    """Each comes within a day of the one before, and this member only looks."""
+    net = Network()
+    member = await net.member()
+    sent, told = [], []
+    for _ in range(4):
+        sent.append(net.clock())
+        await net.announce()
+        told += await net.hours(20)
+    told += await net.hours(48)
+    assert all(any(one < at <= one + 2 * STANDS for at in told) for one in sent)
+    assert all(later - sooner >= STANDS for sooner, later in pairwise(told))
+    assert set(net.support.notices) == {member.id}
+
+
+async def test_who_was_told_of_nothing_yet_is_told_of_the_next() -> None:
+    net = Network()
+    late, joining = await net.member(circles=False), await net.someone()
+    await net.announce()
+    await net.hear.wish(late, True)
+    await net.set_(joining, roles=frozenset({Role.MEMBER}), contact=Contact.NOW, private=late.private)
+    await net.hear.wish(await net.inside(joining), True)
+    await net.pass_(hours=1)
+    await net.announce()
+    assert net.owed() == [late.id, joining.id]
+
+
+async def test_what_is_over_when_the_hours_come_does_not_stand_for_what_is_not() -> None:
+    net = Network()
+    member = await net.member(Contact.HOURS, hours=EVENING)
+    net.clock.now = datetime(2026, 3, 4, 14, 30, tzinfo=UTC)  # 22:30, after the hours of this day
+    await net.announce(days=0)
+    await net.pass_(minutes=30)
+    await net.announce(days=3)
+    assert len(await net.hours(24)) == 1
+    assert net.support.notices == [member.id]
+
+
+async def test_what_waits_for_the_weekend_is_one_notice() -> None:
+    net = Network()
+    await net.member(Contact.HOURS, hours=SafeHours(time(12), time(16), frozenset({5, 6})))
+    for _ in range(2):  # Wednesday, Thursday
+        await net.announce(days=14)
+        await net.hours(30)
+    assert len(await net.hours(7 * 24)) == 1
 
 
 async def test_after_days_without_power_they_do_not_leave_together() -> None:
@@ -251,6 +315,8 @@ async def test_only_a_member_inside_hears_and_answers() -> None:
             net.hear.one(person, one),
             net.hear.wish(person, True),
             net.hear.answer(person, one, True),
+            net.hear.to_tell(person, one),
+            net.hear.told(person, one),
             net.idea(person),
             net.suggest.require_room(person),
         ):
@@ -279,6 +345,19 @@ async def test_what_was_answered_does_not_come_by_itself_any_more() -> None:
     for gone in (meeting, 987_654):
         with pytest.raises(StaleError):
             await net.hear.answer(member, gone, False)
+
+
+async def test_the_desk_is_told_once_by_who_comes_alone() -> None:
+    net = Network()
+    member, one = await net.member(), await net.announce()
+    with pytest.raises(StaleError):
+        await net.hear.to_tell(member, one)
+    assert (await net.hear.told(member, one)).private.told == frozenset()
+    member = await net.hear.answer(member, one, True)
+    assert (await net.hear.to_tell(member, one)).id == one
+    member = await net.hear.told(member, one)
+    with pytest.raises(StaleError):
+        await net.hear.to_tell(member, one)
 
 
 async def test_drafts_are_seen_by_nobody_else() -> None:
@@ -443,6 +522,17 @@ async def test_three_ideas_a_week_and_the_same_update_once() -> None:
     await net.idea(await net.inside(member))
     with pytest.raises(EmptyTextError):
         await net.idea(member, " ")
+
+
+async def test_that_somebody_had_an_idea_is_forgotten_when_they_come_in_a_later_week() -> None:
+    """Whoever had keys and database would else find the one member with the week of an idea."""
+    net = Network()
+    member, meet = await net.member(), MeetPerson(net.memory.unit, net.clock)
+    await net.idea(member)
+    for days, is_kept in ((3, True), (1, True), (1, False)):  # Saturday, Sunday, Monday
+        await net.pass_(days=days)
+        assert ((await meet(member.chat_id)).private.ideas is not None) is is_kept
+        assert ((await net.again(member)).private.ideas is not None) is is_kept
 
 
 async def test_nobody_sends_more_in_a_day_than_who_passes_tips_on() -> None:

@@ -10,7 +10,7 @@ from bot.domain.errors import (
     DeskLockedError,
     ExportOverError,
     LuujinError,
-    NobodyToAskError,
+    NobodyToConfirmError,
     NoConsentError,
     NoSuchCaseError,
     NotAllowedError,
@@ -21,14 +21,18 @@ from bot.domain.errors import (
 from bot.domain.export import Stage
 from bot.domain.people import Person, Role
 from bot.domain.private import Private
+from bot.domain.safety import SafeWords
 from bot.domain.support import Asked, Author, Enclosure, Errand, MediaKind, Question
-from bot.storage.export import LockedFile, opened
+from bot.storage.export import CannotOpenError, LockedFile, opened
 from bot.timetable.one_time_codes import Totp
+from bot.understanding.folding import fold
 from bot.usecases import export
 from bot.usecases.desk_session import DeskDoor
 from bot.usecases.export import ConfirmTakeOut, TakenOut, TakeOut
 from bot.usecases.invitations import Revoke
+from bot.usecases.mute import MuteCase
 from bot.usecases.people import DeleteMe
+from bot.usecases.private import PrivateWords
 from bot.usecases.support import WriteToDesk
 from tests.usecases.cases import HeldCase
 
@@ -154,10 +158,13 @@ async def _closed(desk: Leaving, number: int) -> None:
     await desk.end(desk.holder, number)
 
 
+def _words(desk: Leaving) -> PrivateWords:
+    return PrivateWords(desk.memory.unit, SafeWords.of(fold), desk.clock)
+
+
 async def _duress(desk: Leaving, number: int) -> None:
-    async with desk.memory.unit() as work:
-        await work.cases.save(replace(desk.case(), duress=True))
-        await work.commit()
+    await _words(desk).empty(await desk.again(desk.asker))
+    assert desk.case().duress
 
 
 async def _locked(desk: Leaving, number: int) -> None:
@@ -172,6 +179,10 @@ async def _handed(desk: Leaving, number: int) -> None:
 
 def _withdrawn(desk: Leaving, number: int) -> Awaitable[object]:
     return desk.answer_question(desk.asker, desk.question, False)
+
+
+def _said_no(desk: Leaving, number: int) -> Awaitable[object]:
+    return desk.out.said_no(desk.holder, number)
 
 
 def _a_day(desk: Leaving, number: int) -> Awaitable[object]:
@@ -200,7 +211,8 @@ def _second_revoked(desk: Leaving, number: int) -> Awaitable[object]:
         (_revoked, ExportOverError, NotAllowedError),
         (_second_revoked, NotAllowedError, ExportOverError),
         (_handed, ExportOverError, ExportOverError),
-        (_duress, NoConsentError, NoConsentError),
+        (_duress, ExportOverError, NoConsentError),
+        (_said_no, NoConsentError, NoConsentError),
         (_locked, DeskLockedError, DeskLockedError),
     ],
 )
@@ -240,6 +252,103 @@ async def test_nothing_goes_on_before_the_persons_own_yes() -> None:
     await desk.answer_question(desk.asker, desk.question, True)
     with pytest.raises(ExportOverError):
         await desk.out.take(desk.holder, number, said)
+
+
+async def _back(desk: Leaving, number: int) -> None:
+    await desk.let_go.hand_over(desk.holder, number, desk.other.id, "summary")
+    await desk.let_go.hand_over(desk.other, number, desk.holder.id, "summary")
+
+
+async def _muted(desk: Leaving, number: int) -> None:
+    await MuteCase(desk.memory.unit, desk.clock)(desk.holder, number)
+    await desk.claim(desk.holder, number)
+
+
+async def _lapsed(desk: Leaving, number: int) -> None:
+    await desk.write(desk.asker, "are you there?")
+    for _ in range(8):
+        await desk.pass_(minutes=10)
+        await desk.escalate()
+    assert desk.case().claimed_by is None
+    await desk.claim(desk.holder, number)
+
+
+async def _showed(desk: Leaving, number: int) -> None:
+    await _duress(desk, number)
+    await _words(desk).said(await desk.again(desk.asker))
+    await desk.write(desk.asker, "I am alone again")
+    assert not desk.case().duress
+
+
+@pytest.mark.parametrize("change", [_back, _muted, _lapsed, _showed])
+async def test_what_was_ended_does_not_come_back(change: Change) -> None:
+    desk = Leaving()
+    number = await desk.to(Stage.CONFIRMED)
+    await change(desk, number)
+    assert desk.stage() is Stage.AGREED, "the person's own yes stands"
+    export_ = desk.case().export
+    assert export_ is not None
+    assert export_.lock is None, "what locks a file is not kept for longer than it is needed"
+    with pytest.raises(ExportOverError):
+        await desk.out.take(desk.holder, number, said)
+
+
+async def test_nobody_is_called_to_confirm_for_who_had_to_show_the_phone() -> None:
+    desk = Leaving()
+    number = await desk.to(Stage.WANTED)
+    await _duress(desk, number)
+    await desk.pass_()
+    assert desk.lane.told_news == []
+    assert list((await desk.open_(desk.supervisor)).to_confirm) == []
+    with pytest.raises(NoConsentError):
+        await desk.out.ask_second(desk.holder, number)
+
+
+async def test_a_closed_case_keeps_nothing_that_locks_a_file() -> None:
+    desk = Leaving()
+    number = await desk.to(Stage.CONFIRMED)
+    await desk.end(desk.holder, number)
+    export_ = desk.case().export
+    assert export_ is not None
+    assert export_.lock is None
+
+
+async def test_while_nothing_is_taken_a_lost_number_is_made_up_for() -> None:
+    desk = Leaving()
+    number = await desk.to(Stage.WANTED)
+    _, lost = await desk.confirm(desk.supervisor, number)
+    await desk.out.ask_second(desk.holder, number)
+    assert desk.stage() is Stage.WANTED
+    await desk.pass_()
+    assert desk.lane.told_news.count((desk.supervisor.id, Errand.SECOND)) == 2
+    _, phrase = await desk.confirm(desk.admin, number)
+    _, parts = await desk.out.take(desk.holder, number, said)
+    assert opened(b"".join(parts), phrase)
+    with pytest.raises(CannotOpenError):
+        opened(b"".join(parts), lost)
+    await desk.out.ask_second(desk.holder, number)
+    assert desk.stage() is Stage.CONFIRMED, "one that was taken is not locked anew"
+
+
+@pytest.mark.parametrize("stage", [Stage.ASKED, Stage.AGREED, Stage.WANTED, Stage.CONFIRMED])
+async def test_a_no_that_was_said_in_words_is_noted_by_the_holder(stage: Stage) -> None:
+    desk = Leaving()
+    number = await desk.to(stage)
+    with pytest.raises(NoSuchCaseError):
+        await desk.out.said_no(desk.other, number)
+    for _ in range(2):
+        await desk.out.said_no(desk.holder, number)
+        assert desk.stage() is Stage.REFUSED
+    assert desk.acts().count((desk.holder.id, "export ended")) == 1
+    await desk.answer_question(desk.asker, desk.question, True)
+    assert desk.stage() is Stage.AGREED, "they can change their mind"
+
+
+async def test_where_nothing_was_asked_there_is_no_no() -> None:
+    desk = Leaving()
+    number = await desk.to(Stage.NONE)
+    with pytest.raises(StaleError):
+        await desk.out.said_no(desk.holder, number)
 
 
 async def test_after_a_no_and_a_yes_a_second_person_is_asked_anew() -> None:
@@ -355,7 +464,7 @@ async def test_with_nobody_above_nothing_is_asked() -> None:
     number = await desk.to(Stage.AGREED)
     for one in (desk.supervisor, desk.admin):
         await desk.set_(one, unreachable=True)
-    with pytest.raises(NobodyToAskError):
+    with pytest.raises(NobodyToConfirmError):
         await desk.out.ask_second(desk.holder, number)
     assert desk.stage() is Stage.AGREED
 

@@ -111,6 +111,64 @@ async def test_a_common_call_is_not_made_when_nobody_waits_any_more() -> None:
     assert (desk.lane.crowds, desk.owed()) == ([], [])
 
 
+async def test_nobody_is_called_together_for_cases_that_colleagues_hold() -> None:
+    desk = HeldCase()
+    staff, other = await desk.person(Role.COORDINATOR), await desk.person(Role.COORDINATOR)
+    cases = [(await desk.write(await desk.person())).case.id for _ in range(RINGS + 3)]
+    while await desk.deliver():
+        pass
+    for case in cases:
+        await desk.claim(staff, case)
+        one = desk.memory.tables.escalations[case]
+        assert one.told
+        late = replace(one, due_at=desk.clock(), acknowledged_by=None, acknowledged_at=None)
+        desk.memory.tables.escalations[case] = late  # and their holder answers none of them
+    desk.clock.now += TOGETHER
+    desk.lane.crowds.clear()
+    await DeliverSupport(desk.memory.unit, desk.lane, desk.clock)()
+    assert desk.lane.crowds == [staff.id], f"{other.id} would find nothing to take"
+
+
+async def test_who_blocked_the_bot_is_called_for_many_on_their_return() -> None:
+    desk = HeldCase()
+    staff = await desk.person(Role.COORDINATOR)
+    for _ in range(RINGS + 3):
+        await desk.write(await desk.person())
+    while await desk.deliver():
+        pass
+    desk.lane.failures = {staff.id: [GoneError()]}
+    desk.clock.now += TOGETHER
+    await desk.deliver()
+    assert desk.lane.crowds == []
+    desk.clock.pass_(hours=2)
+    await desk.deliver()
+    assert desk.lane.crowds == [staff.id]
+
+
+async def test_a_case_that_is_given_back_is_called_for_within_a_minute_however_old_it_is() -> None:
+    desk = HeldCase()
+    holder, other = await desk.person(Role.COORDINATOR), await desk.person(Role.COORDINATOR)
+    case = (await desk.write(await desk.person())).case
+    await desk.claim(holder, case.id)
+    desk.clock.pass_(minutes=20)
+    for _ in range(RINGS + 3):
+        await desk.write(await desk.person())
+    while await desk.deliver():
+        pass
+    desk.clock.now += TOGETHER
+    await desk.deliver()
+    desk.clock.now += TOGETHER / 2
+    desk.lane.pings.clear()
+    desk.lane.crowds.clear()
+    await desk.open_desk(holder)
+    await desk.let_go.decline(holder, case.id)
+    while await desk.deliver():
+        pass
+    desk.clock.now += TOGETHER
+    await desk.deliver()
+    assert [*desk.lane.pings, *desk.lane.crowds] == [other.id]
+
+
 async def test_a_crowd_stands_in_one_line_and_buries_nobody() -> None:
     desk = HeldCase()
     staff = await desk.person(Role.COORDINATOR)
@@ -167,6 +225,13 @@ async def test_nobody_is_called_for_who_is_muted_and_all_they_write_is_kept() ->
     desk.clock.now += MUTED
     await desk.pass_(seconds=0)
     assert desk.lane.pings == [desk.holder.id, desk.other.id], "after a day they are called for like anybody"
+
+
+async def test_who_is_muted_hears_it_although_the_bot_was_killed_before_it_said_so() -> None:
+    desk = HeldCase()
+    await muted(desk)
+    await desk.write(desk.asker, "why", update=500)
+    assert (await desk.write(desk.asker, "why", update=500)).muted
 
 
 async def test_a_call_from_before_neither_comes_nor_is_answered_while_they_are_muted() -> None:
@@ -228,6 +293,34 @@ async def test_a_holder_whose_desk_is_locked_is_called_once_until_they_open_it_o
     assert await words("six", "seven") == 1, "they have answered"
     desk.alarm.risks = {"now!": Risk.URGENT}
     assert await words("now!", "now!") == 1, "that it is urgent now is worth another"
+
+
+async def test_words_that_were_under_way_when_they_answered_call_once_and_are_waited_for() -> None:
+    desk = HeldCase()
+    case = await desk.begin()
+    desk.lane.pings.clear()
+    for number in range(AT_ONCE + 30):
+        await desk.write(desk.asker, f"word {number}")
+    await desk.open_desk(desk.holder)
+    await desk.deliver()
+    await desk.say(case)
+    await DeskDoor(desk.memory.unit, desk.clock, Totp()).lock(desk.holder)
+    for _ in range(30):
+        desk.clock.now += EACH
+        await desk.deliver()
+    assert desk.lane.pings == [desk.holder.id]
+    assert case in desk.memory.tables.escalations, "somebody has to read them"
+
+
+async def test_the_word_that_makes_a_case_urgent_does_not_wait_behind_the_others() -> None:
+    desk = HeldCase()
+    await desk.begin()
+    for number in range(AT_ONCE + 30):
+        await desk.write(desk.asker, f"word {number}")
+    desk.alarm.risks = {"now!": Risk.URGENT}
+    await desk.write(desk.asker, "now!")
+    await desk.pass_(seconds=0)
+    assert desk.lane.to_staff_texts[-1] == (desk.holder.id, "now!")
 
 
 class SlowLane(FakeSupportLane):

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -9,8 +10,9 @@ from bot.domain.errors import InvitationRefusedError, NoSuchClubError, StaleErro
 from bot.domain.people import QUIET_CHOICES, WEEKLY_CHOICES, ZONES, Contact, Expecting, Person, Role
 from bot.usecases.clubs import CODE_LENGTH, CODE_LETTERS, JoinClub
 from bot.usecases.conversation import Converse
-from bot.usecases.invitations import Grant, Invite, ListPeople, Redeem, Revoke
+from bot.usecases.invitations import Grant, Invite, InviteMember, ListPeople, Redeem, Revoke
 from bot.usecases.people import ChangeSettings, DeleteMe, MarkUnreachable, MeetPerson, update
+from tests.fakes.desk import open_desk
 from tests.fakes.others import FakeUnderstanding
 from tests.usecases.house import House
 
@@ -170,6 +172,33 @@ async def test_an_invitation_dies_after_a_day() -> None:
     house.clock.pass_(seconds=1)
     with pytest.raises(InvitationRefusedError):
         await redeem(await house.person(), old)
+
+
+async def test_when_it_was_made_cannot_be_told_from_when_it_dies() -> None:
+    house = House()
+    house.clock.pass_(minutes=1)
+    for _ in range(3):
+        house.clock.pass_(minutes=18, seconds=5)
+        await Invite(house.memory.unit, house.clock)(Role.MEMBER)
+    ends = {one.expires_at for one in house.memory.tables.invitations.values()}
+    assert ends == {house.clock().replace(minute=0, second=0) + timedelta(hours=25)}
+
+
+async def test_a_card_is_no_good_once_who_made_it_has_left_the_desk_nor_for_themselves() -> None:
+    house = House()
+    redeem = Redeem(house.memory.unit, house.clock)
+    maker, other = await house.person(Role.COORDINATOR), await house.person(Role.COORDINATOR)
+    cards = []
+    for staff in (maker, maker, other):
+        await open_desk(house.memory, house.clock, staff.id)
+        cards.append(await InviteMember(house.memory.unit, house.clock)(staff))
+    with pytest.raises(InvitationRefusedError):
+        await redeem(maker, cards[0])
+    assert (await redeem(await house.person(), cards[0])).role is Role.MEMBER, "trying does not use it up"
+    await Revoke(house.memory.unit, house.clock)(maker.id, Role.COORDINATOR)
+    with pytest.raises(InvitationRefusedError):
+        await redeem(await house.person(), cards[1])
+    assert (await redeem(await house.person(), cards[2])).role is Role.MEMBER
 
 
 async def test_tokens_are_long_fit_into_a_link_and_are_not_stored() -> None:

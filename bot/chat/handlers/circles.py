@@ -1,10 +1,12 @@
 """What the network announces, and the box for ideas: for its members, inside their private part."""
 
+from bot.chat.handlers import support
 from bot.chat.handlers.numbers import number
 from bot.chat.screen import Screen
 from bot.chat.views import circles as view
 from bot.chat.views.common import refusal_text
 from bot.chat.visit import Visit
+from bot.domain.circles import hears
 from bot.domain.errors import StaleError, TooManyIdeasError
 from bot.usecases.private import IDEA, STEP
 
@@ -36,8 +38,8 @@ async def show_new(visit: Visit) -> None:
 
 
 async def _listing(visit: Visit) -> None:
-    standing = await visit.acts.circles(visit.person)
-    await _note(visit, await visit.show(view.listing(visit.words, standing, visit.person)))
+    standing, can_hear = await visit.acts.circles(visit.person), hears(visit.person, visit.room.clock())
+    await _note(visit, await visit.show(view.listing(visit.words, standing, visit.person, can_hear)))
 
 
 async def _open(visit: Visit, announcement_id: int) -> None:
@@ -47,12 +49,12 @@ async def _open(visit: Visit, announcement_id: int) -> None:
 
 async def _tell_desk(visit: Visit, announcement_id: int) -> None:
     """Only who wants it is known to come: to who holds their own case, and as words of theirs."""
-    one = await visit.acts.circles.one(visit.person, announcement_id)
-    if announcement_id not in visit.person.private.coming:
-        raise StaleError
+    one = await visit.acts.circles.to_tell(visit.person, announcement_id)
     said = view.for_desk(visit.words, one)
-    await visit.acts.write_to_desk(visit.person, said, visit.update_id, [visit.message_id])
-    await visit.show(view.announcement(visit.words, one, visit.person, told=True))
+    received = await visit.acts.write_to_desk(visit.person, said, visit.update_id, [visit.message_id])
+    visit.person = await visit.acts.circles.told(visit.person, announcement_id)
+    await visit.show(view.announcement(visit.words, one, visit.person))
+    await support.tell(visit, received)
 
 
 async def ask_idea(visit: Visit) -> tuple[Screen, str]:

@@ -7,7 +7,7 @@ from bot.chat.views import circles_desk as view
 from bot.chat.views import desk as desk_view
 from bot.chat.views import desk_notes
 from bot.chat.visit import Visit
-from bot.domain.campaign import read_end
+from bot.domain.campaign import read_day
 from bot.domain.circles import Announcement
 from bot.domain.errors import (
     BadDateError,
@@ -43,11 +43,11 @@ async def tap(visit: Visit, args: tuple[str, ...]) -> None:
         case ("skip", "day", draft):
             await _show(visit, view.preview(visit.words, await act.day(visit.person, number(draft), None)))
         case ("drop", draft):
-            await (act.drop(visit.person, number(draft)) if number(draft) else act(visit.person))
+            if number(draft):  # of the first words there is none yet
+                await act.drop(visit.person, number(draft))
             await _listing(visit)
         case ("send", draft):
-            await act.send(visit.person, number(draft))
-            await _show(visit, view.sent(visit.words))
+            await _send(visit, number(draft))
         case ("end", one):
             await act(visit.person)
             await _show(visit, view.end_question(visit.words, number(one)))
@@ -58,6 +58,15 @@ async def tap(visit: Visit, args: tuple[str, ...]) -> None:
             await _show(visit, view.opened(visit.words, *await act.open(visit.person, number(one))))
         case _:
             raise StaleError
+
+
+async def _send(visit: Visit, draft_id: int) -> None:
+    try:
+        sent = await visit.acts.announce_circles.send(visit.person, draft_id)
+    except PastDateError as error:  # it lay here over midnight
+        await _ask(visit, "day", draft_id, head=view.refused(visit.words, error))
+        return
+    await _show(visit, view.sent(visit.words, sent))
 
 
 async def _listing(visit: Visit) -> None:
@@ -121,7 +130,7 @@ async def _take(visit: Visit, what: str, draft_id: int, words: str) -> Announcem
         case "en":
             return await act.english(visit.person, draft_id, words)
         case _:
-            return await act.day(visit.person, draft_id, read_end(words, visit.now()).date())
+            return await act.day(visit.person, draft_id, read_day(words, visit.now()))
 
 
 async def _show(visit: Visit, screen: Screen) -> int:

@@ -22,10 +22,7 @@ from bot.chat.views import desk_notes as notes_view
 from bot.chat.visit import Visit
 from bot.domain.errors import StaleError, UnreadWordError
 from bot.domain.notes import NoteKind
-from bot.domain.support import Case, CaseMessage, Outcome
-
-AT_A_TIME = 40
-"""So many messages of a case are shown, and as many more with each tap."""
+from bot.domain.support import SHOWN_AT_ONCE, Case, CaseMessage, Outcome
 
 
 async def tap(visit: Visit, args: tuple[str, ...]) -> None:
@@ -102,14 +99,13 @@ async def old(visit: Visit, case_id: int, rest: tuple[str, ...]) -> None:
     """What was said before the messages that are shown, as much again."""
     if len(rest) != 1:
         raise StaleError
-    case, messages, _ = await visit.acts.read_case.whole(visit.person, case_id)
-    before = [one for one in messages if one.id < number(rest[0])]
-    await _thread(visit, case, before, mute=not case.is_with(visit.person.id))
+    case, earlier = await visit.acts.read_case.before(visit.person, case_id, number(rest[0]))
+    await _thread(visit, case, earlier, mute=not case.is_with(visit.person.id))
 
 
 async def _thread(visit: Visit, case: Case, messages: Sequence[CaseMessage], mute: bool = False) -> None:
     """The newest: who writes a thousand lines must not hold up the chat of who reads them."""
-    earlier, newest = messages[:-AT_A_TIME], messages[-AT_A_TIME:]
+    earlier, newest = messages[:-SHOWN_AT_ONCE], messages[-SHOWN_AT_ONCE:]
     if earlier:
         post = await visit.send(desk.older(visit.words, case, len(earlier), newest[0].id))
         await visit.acts.note_shown(visit.person, case.id, post, mute=True)
@@ -126,8 +122,8 @@ async def _post(visit: Visit, case: Case, message: CaseMessage, mute: bool = Fal
 
 async def more(visit: Visit, case_id: int, _: tuple[str, ...]) -> None:
     """What is done less often."""
-    case = await visit.acts.read_case(visit.person, case_id)
-    await stand(visit, case_id, desk.more(visit.words, case))
+    case, check_in = await visit.acts.read_case.agreed(visit.person, case_id)
+    await stand(visit, case_id, desk.more(visit.words, case, check_in))
 
 
 async def end(visit: Visit, case_id: int, rest: tuple[str, ...]) -> None:

@@ -12,7 +12,7 @@ from bot.usecases.export import TakenOut
 
 
 async def out(visit: Visit, case_id: int, rest: tuple[str, ...]) -> None:
-    """The page; asking the person, then a second one; the file."""
+    """The page; asking the person, then a second one; what the person said in words; the file."""
     match rest:
         case ():
             await _page(visit, await visit.acts.read_case(visit.person, case_id))
@@ -25,6 +25,8 @@ async def out(visit: Visit, case_id: int, rest: tuple[str, ...]) -> None:
                 await echo(visit, replied)
         case ("second",):
             await _page(visit, await visit.acts.take_out.ask_second(visit.person, case_id))
+        case ("no",):
+            await _page(visit, await visit.acts.take_out.said_no(visit.person, case_id))
         case ("take",):
             await _take(visit, case_id)
         case _:

@@ -129,6 +129,15 @@ async def write(visit: Visit, text: str, enclosed: Enclosure | None = None) -> N
         visit.person, text, visit.update_id, [visit.message_id], enclosed
     )
     flood = received.case.flood
+    knows = flood.told and not flood.is_muted(visit.room.clock())  # that all of it is kept
+    if not await tell(visit, received) and not knows:
+        await visit.room.messenger.acknowledge(visit.person.chat_id, visit.message_id)
+    if visit.acts.safe_word(visit.person, text):
+        await visit.acts.note_shown(visit.person, received.case.id, await helping.card(visit))
+
+
+async def tell(visit: Visit, received: Received) -> bool:
+    """Tell the person what becomes of their word, where there is anything to know; whether there was."""
     if received.muted:
         await _told(visit, received, support.muted(visit.words, visit.room.content.services(visit.language)))
     elif received.slower and not received.fresh:
@@ -138,10 +147,9 @@ async def write(visit: Visit, text: str, enclosed: Enclosure | None = None) -> N
         wait = await visit.acts.expect_answer(visit.person)
         expected = escalation.expected(visit.words, wait, visit.person.zone, visit.room.clock())
         await _told(visit, received, support.received(visit.words, received.readers, services, expected))
-    elif not flood.told or flood.is_muted(visit.room.clock()):  # else they know that all of it is kept
-        await visit.room.messenger.acknowledge(visit.person.chat_id, visit.message_id)
-    if visit.acts.safe_word(visit.person, text):
-        await visit.acts.note_shown(visit.person, received.case.id, await helping.card(visit))
+    else:
+        return False
+    return True
 
 
 async def _told(visit: Visit, received: Received, screen: Screen) -> None:
@@ -152,8 +160,9 @@ async def _say(visit: Visit, message_id: int, yes: bool) -> None:
     """What they answered is kept, and goes to the desk as words of theirs."""
     message = await visit.acts.answer_desk(visit.person, message_id, yes)
     said = support.said(visit.words, message, yes)
-    await visit.acts.write_to_desk(visit.person, said, visit.update_id, [visit.message_id])
+    received = await visit.acts.write_to_desk(visit.person, said, visit.update_id, [visit.message_id])
     await visit.show(support.answered(visit.words, message, yes))
+    await tell(visit, received)
 
 
 async def leave(visit: Visit) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.chat.screen import Button, Screen
 from bot.domain.circles import Announcement
-from bot.domain.people import Contact, Person
+from bot.domain.people import Person
 from bot.domain.private import Ideas
 from bot.texts.catalog import Words
 
@@ -17,13 +17,14 @@ def entries(words: Words) -> tuple[Button, ...]:
     return Button(words.say("circles.title"), "mine:circles"), Button(words.say("ideas.title"), "mine:idea")
 
 
-def listing(words: Words, standing: Sequence[Announcement], person: Person) -> Screen:
-    """What stands, and whether they are told of new ones."""
+def listing(words: Words, standing: Sequence[Announcement], person: Person, hears: bool) -> Screen:
+    """What stands, and whether they are told of new ones. ``hears``: all they chose lets a notice come."""
     told = person.private.circles
     pieces = [words.say("circles.some" if standing else "circles.none")]
-    pieces.append(words.say("circles.told" if told else "circles.not_told"))
-    if told and person.contact is Contact.WHEN_I_WRITE:
-        pieces.append(words.say("circles.no_notice"))
+    if told:
+        pieces.append(words.say("circles.told" if hears else "circles.no_notice"))
+    else:
+        pieces.append(words.say("circles.not_told"))
     rows = [(Button(_marked(words, one, person), f"mine:circles:{one.id}"),) for one in standing]
     switch = (
         Button(words.say("circles.off"), "mine:circles:off")
@@ -33,19 +34,19 @@ def listing(words: Words, standing: Sequence[Announcement], person: Person) -> S
     return Screen("\n\n".join(pieces), (*rows, (switch, _back(words, "mine"))), protect=True)
 
 
-def announcement(words: Words, one: Announcement, person: Person, told: bool = False) -> Screen:
-    """One of them, and what can be said to it. ``told``: the desk has just heard that they would come."""
-    coming = one.id in person.private.coming
+def announcement(words: Words, one: Announcement, person: Person) -> Screen:
+    """One of them, and what can be said to it."""
+    coming, told = one.id in person.private.coming, one.id in person.private.told
     pieces = [one.text(words.language)]
     if one.day is not None:
         pieces.append(when(words, one))
-    if told or coming:
+    if coming:
         pieces.append(words.say("circles.told_desk" if told else "circles.you_come"))
-    row = _choices(words, one, person, told)
+    row = _choices(words, one, person)
     return Screen("\n\n".join(pieces), (row, (_back(words, "mine:circles"),)), protect=True)
 
 
-def _choices(words: Words, one: Announcement, person: Person, told: bool) -> tuple[Button, ...]:
+def _choices(words: Words, one: Announcement, person: Person) -> tuple[Button, ...]:
     come = Button(words.say("circles.come"), f"mine:circles:yes:{one.id}")
     not_this_time = Button(words.say("circles.not_this_time"), f"mine:circles:no:{one.id}")
     tell = Button(words.say("circles.tell_desk"), f"mine:circles:say:{one.id}")
@@ -53,13 +54,16 @@ def _choices(words: Words, one: Announcement, person: Person, told: bool) -> tup
     if one.day is None:
         return () if declined else (Button(words.say("circles.read"), f"mine:circles:no:{one.id}"),)
     if one.id in person.private.coming:
-        return (not_this_time,) if told else (tell, not_this_time)
+        return (not_this_time,) if one.id in person.private.told else (tell, not_this_time)
     return (come,) if declined else (come, not_this_time)
 
 
 def for_desk(words: Words, one: Announcement) -> str:
-    """What the desk reads of somebody who wants to be known to come, as words of theirs."""
-    return words.say("circles.would_like", what=label(words, one))
+    """What the desk reads of somebody who wants to be known to come, as words of theirs.
+
+    The day alone: how it was announced are the desk's own words, which may speak of danger, and end.
+    """
+    return words.say("circles.would_like", what=when(words, one))
 
 
 def when(words: Words, one: Announcement) -> str:

@@ -7,7 +7,7 @@ from bot.chat.screen import Button, Screen
 from bot.chat.views.circles import label, when
 from bot.chat.views.common import refusal_text
 from bot.domain.circles import KEPT_DAYS, LONGEST, SPREAD, Announcement
-from bot.domain.errors import LuujinError, TextTooLongError
+from bot.domain.errors import BadDateError, LuujinError, PastDateError, TextTooLongError
 from bot.texts.catalog import Words, key
 
 ASKS = {
@@ -43,9 +43,15 @@ def ask(words: Words, what: str, draft_id: int, head: str = "") -> Screen:
 
 def refused(words: Words, error: LuujinError) -> str:
     """Why what was typed is not taken."""
-    if isinstance(error, TextTooLongError):
-        return words.say("announce.too_long", most=LONGEST)
-    return refusal_text(words, error)
+    match error:
+        case TextTooLongError():
+            return words.say("announce.too_long", most=LONGEST)
+        case BadDateError():
+            return words.say("announce.bad_day")
+        case PastDateError():
+            return words.say("announce.past_day")
+        case _:
+            return refusal_text(words, error)
 
 
 def preview(words: Words, draft: Announcement) -> Screen:
@@ -60,9 +66,10 @@ def preview(words: Words, draft: Announcement) -> Screen:
     )
 
 
-def sent(words: Words) -> Screen:
-    """It stands."""
-    return Screen(words.say("announce.sent"), ((_back(words),),), protect=True)
+def sent(words: Words, one: Announcement) -> Screen:
+    """It stands; to news nobody comes."""
+    text = words.say("announce.sent" if one.day else "announce.sent_news")
+    return Screen(text, ((_back(words),),), protect=True)
 
 
 def opened(words: Words, one: Announcement, coming: int) -> Screen:

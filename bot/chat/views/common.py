@@ -20,6 +20,7 @@ ERRORS = {
     "last_leader": key("error.last_leader"),
     "empty_text": key("error.empty_text"),
     "nobody_to_ask": key("error.nobody_to_ask"),
+    "nobody_to_confirm": key("error.nobody_to_confirm"),
     "not_at_desk": key("error.not_at_desk"),
     "too_late": key("error.too_late"),
     "no_consent": key("error.no_consent"),

@@ -8,6 +8,7 @@ from bot.chat.views import desk_flood
 from bot.chat.views.common import menu_button
 from bot.chat.views.desk_session import lock_button
 from bot.chat.views.pages import cut, turning
+from bot.domain.private import CheckIn, Plan
 from bot.domain.support import Author, Case, CaseMessage, CaseState, Errand, Missed, Need, Outcome
 from bot.texts.catalog import Words, key
 from bot.usecases.cases import Crowd, Desk
@@ -37,6 +38,12 @@ MISSED = {
     Missed.BLOCKED: key("desk.missed_blocked"),
     Missed.BACK: key("desk.missed_back"),
 }
+AGREED = {
+    (CheckIn.WEEKLY, Plan.TELL): key("desk.agreed_weekly_tell"),
+    (CheckIn.WEEKLY, Plan.NOTHING): key("desk.agreed_weekly"),
+    (CheckIn.DAILY, Plan.TELL): key("desk.agreed_daily_tell"),
+    (CheckIn.DAILY, Plan.NOTHING): key("desk.agreed_daily"),
+}
 NEWS = {
     Errand.HANDED: key("desk.news_handed"),
     Errand.QUESTION: key("desk.news_question"),
@@ -60,8 +67,9 @@ def listing(words: Words, desk: Desk, reader: int, now: datetime, page: int = 0)
     alone = [one for one in shown.things if isinstance(one, Case)]
     listed = [*alone, *(theirs if shown.number == 0 else ())]
     rows = [(_to_confirm(words, case),) for case in (desk.to_confirm if shown.number == 0 else ())]
-    rows += [(desk_flood.entry(words, one, now),) for one in crowds]
-    rows += [(_entry(words, case, reader, now),) for case in listed]
+    for one in (*shown.things, *listed[len(alone) :]):
+        is_crowd = isinstance(one, Crowd)
+        rows.append((desk_flood.entry(words, one, now) if is_crowd else _entry(words, one, reader, now),))
     last = (
         Button(words.say("desk.refresh"), "desk"),
         Button(words.say("rota.title"), "rota"),
@@ -183,8 +191,8 @@ def _missed(words: Words, case: Case) -> str:
     return words.say(MISSED[case.missed], day=words.day(case.missed_on))
 
 
-def more(words: Words, case: Case) -> Screen:
-    """What is done less often with a case."""
+def more(words: Words, case: Case, check_in: CheckIn | None) -> Screen:
+    """What is done less often with a case. ``check_in``: what its person agreed to."""
     rows = (
         (
             Button(words.say("desk.hand_over"), f"desk:over:{case.id}"),
@@ -200,7 +208,9 @@ def more(words: Words, case: Case) -> Screen:
         ),
         (Button(words.say("desk.mute"), f"desk:mute:{case.id}"), to_head(words, case.id)),
     )
-    return Screen(words.say("desk.more_title", pseudonym=case.pseudonym), rows, protect=True)
+    title = words.say("desk.more_title", pseudonym=case.pseudonym)
+    agreed = words.say(AGREED[check_in.every, check_in.plan]) if check_in else ""
+    return Screen("\n\n".join(filter(None, (title, agreed))), rows, protect=True)
 
 
 def to_head(words: Words, case_id: int) -> Button:

@@ -40,21 +40,24 @@ def page(words: Words, case: Case, question: str, now: datetime) -> Screen:
         refused = (words.say("desk.out_refused"),) if stage is Stage.REFUSED else ()
         pieces += [*refused, words.say("desk.out_ask"), question]
     back = (to_head(words, case.id),)
-    return Screen("\n\n".join(pieces), (*_step(words, case, stage), back), protect=True)
+    return Screen("\n\n".join(pieces), (*_steps(words, case, stage), back), protect=True)
 
 
-def _step(words: Words, case: Case, stage: Stage) -> Rows:
+def _steps(words: Words, case: Case, stage: Stage) -> Rows:
+    data = f"desk:out:{case.id}"
     if case.duress:
         return ()
-    match stage:
-        case Stage.NONE | Stage.REFUSED:
-            return ((Button(words.say("desk.send"), f"desk:out:{case.id}:ask"),),)
-        case Stage.AGREED:
-            return ((Button(words.say("desk.out_second"), f"desk:out:{case.id}:second"),),)
-        case Stage.CONFIRMED:
-            return ((Button(words.say("desk.out_take"), f"desk:out:{case.id}:take"),),)
-        case _:
-            return ()
+    if stage in (Stage.NONE, Stage.REFUSED):
+        return ((Button(words.say("desk.send"), f"{data}:ask"),),)
+    is_made = case.export is not None and case.export.taken_at is not None
+    steps: list[Button] = []
+    if stage is Stage.AGREED:
+        steps = [Button(words.say("desk.out_second"), f"{data}:second")]
+    elif stage is Stage.CONFIRMED:
+        steps = [Button(words.say("desk.out_take"), f"{data}:take")]
+        steps += [] if is_made else [Button(words.say("desk.out_again"), f"{data}:second")]
+    no = (Button(words.say("desk.out_said_no"), f"{data}:no"),)
+    return (tuple(steps), no) if steps else (no,)
 
 
 def file(words: Words, case: Case, part: int, parts: int, content: bytes) -> tuple[Attachment, Screen]:
