@@ -339,6 +339,20 @@ async def test_what_cannot_be_taken_is_asked_for_again() -> None:
     assert world.memory.tables.announcements == {}
 
 
+async def test_what_was_refused_leaves_the_chat_when_the_desk_locks() -> None:
+    world = World()
+    staff = await at_the_desk(world)
+    await staff.send("/desk")
+    await staff.tap("circ")
+    await staff.tap("circ:new")
+    refused = await staff.send(f"{MN} {'ө' * LONGEST}")
+    await staff.send(MN)
+    assert refused in {one.id for one in staff.shown}, "to be copied from"
+    await staff.send("/lock")
+    assert refused not in {one.id for one in staff.shown}
+    assert MN not in staff.words
+
+
 async def test_a_day_that_passed_before_it_was_sent_is_asked_for_again() -> None:
     world = World()
     staff = await at_the_desk(world)

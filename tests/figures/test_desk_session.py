@@ -6,6 +6,7 @@ from PIL import Image
 
 from bot.figures.desk_session import draw
 from bot.figures.qr import QUIET, code_of
+from tests.camera import read_code
 
 ADDRESS = "otpauth://totp/Luujin:luujin_bot?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Luujin"
 
@@ -26,6 +27,7 @@ def test_every_square_of_the_code_is_on_the_picture_and_no_other() -> None:
 
 
 def test_a_camera_can_take_it() -> None:
+    assert read_code(draw(ADDRESS)) == ADDRESS
     picture = Image.open(BytesIO(draw(ADDRESS)))
     assert 400 <= picture.width <= 1280, "Telegram makes larger pictures smaller"
     assert not picture.info

@@ -8,6 +8,7 @@ from PIL import Image
 
 from bot.figures.poster import Both, Poster, draw, print_, sheet
 from bot.figures.qr import QUIET, code_of
+from tests.camera import read_code
 from tests.figures.pdf import pages, rectangles
 from tests.figures.sheets import check_sheet, picture, words_on
 
@@ -55,7 +56,9 @@ def test_the_runs_of_a_code_are_its_dark_squares(link: str) -> None:
 def test_what_a_camera_sees_on_the_picture_is_the_code_with_room_around(link: str) -> None:
     page = sheet(poster(link=link))
     check_sheet(page)
-    with picture(draw(poster(link=link))) as image:
+    drawn = draw(poster(link=link))
+    assert read_code(drawn) == link
+    with picture(drawn) as image:
         expected = with_quiet_around(squares(link))
         assert seen(image, len(expected)) == expected
 

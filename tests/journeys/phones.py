@@ -74,6 +74,14 @@ class Sandbox:
         wish = {"title": title, "members": [m.user_id for m in members], **more}
         return int((await self.call("POST", "groups", wish))["chat_id"])
 
+    async def file(self, file_id: str) -> bytes:
+        """What a message carries, as a phone keeps it."""
+        assert self._session is not None, "use `async with Sandbox(...)`"
+        async with self._session.get(f"{self.base}/sandbox/files/{file_id}") as answer:
+            if answer.status != 200:
+                raise RefusedError(f"GET files: {answer.status}")
+            return await answer.read()
+
     async def update(self, raw: Json) -> int:
         """Queue a raw update, well-formed or not; its update_id."""
         return int((await self.call("POST", "update", raw))["update_id"])

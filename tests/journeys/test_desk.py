@@ -20,11 +20,11 @@ async def shows(phone: Phone, *traces: str) -> list[str]:
     return [trace for trace in traces if any(trace in text for text in shown)]
 
 
-async def note(desk: Phone) -> int:
+async def note(desk: Phone, text: str) -> int:
     """Write a note; the number of what was typed."""
     await press(desk, say("desk.note"), after=0)
     await desk.wait_for(say("desk.notes_type"))
-    typed = await desk.send(NOTE)
+    typed = await desk.send(text)
     await desk.wait_for(say("desk.noted"), after=typed)
     return typed
 
@@ -52,7 +52,7 @@ async def test_taken_back_noted_handed_over_and_ended(sandbox: Sandbox, world: W
     await first.wait_for(say("desk.taken_back", pseudonym="").lstrip(": "))
     await first.send(RIGHT, reply_to=shown["message_id"])
     await phone.wait_for(RIGHT)
-    typed = await note(first)
+    typed = await note(first, NOTE)
     await first.wait_for(say("desk.reply_to_whom"), after=await first.send(ASTRAY, reply_to=typed))
     await hand_over(first, COLLEAGUES[1])
     assert await shows(first, PLEA, RIGHT, NOTE, SUMMARY) == []

@@ -132,7 +132,7 @@ class World:
         self.sandbox.stop()
 
     def luujin(self, *args: str, stdin: str = "", code: int = 0) -> str:
-        """Run a command of ours on this world; what it printed on standard output."""
+        """Run a command of ours on this world; what it printed; of one that fails, why."""
         done = subprocess.run(
             [sys.executable, "-m", "bot", *args],
             env=self.env,
@@ -142,9 +142,10 @@ class World:
             text=True,
             timeout=120,
             check=False,
+            start_new_session=True,  # what asks for a secret asks the terminal of a session that has one
         )
         assert done.returncode == code, done.stdout + done.stderr
-        return done.stdout
+        return done.stderr if code else done.stdout
 
     def invite(self, role: str, club: str | None = None) -> str:
         """A fresh invitation's deep-link payload."""

@@ -86,12 +86,14 @@ def waits(person: Person) -> bool:
 async def typed(visit: Visit, words: str) -> None:
     """The words, the English ones or the day. What was typed and the question go: the draft has one message.
 
+    What is not taken stays to be copied from, and leaves the chat as private screens do.
     Waited for until it is stored: the same update may come once more.
     """
     what, draft_id, post = _asked(visit.person)
     if visit.reply_to not in (None, post):
         await visit.send(desk_view.reply_to_whom(visit.words))
         return
+    await visit.acts.note_shown(visit.person, None, visit.message_id)
     try:
         draft = await _take(visit, what, draft_id, words)
     except NOT_TAKEN as error:
