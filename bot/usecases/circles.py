@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.circles import Announcement, hears
+from bot.domain.covert_notice import when_may
 from bot.domain.errors import StaleError
 from bot.domain.people import Person, Role
 from bot.domain.private import Private
@@ -19,10 +20,14 @@ def is_inside(person: Person, now: datetime) -> bool:
 
 
 async def was_told_lately(work: UnitOfWork, person: Person, now: datetime) -> bool:
-    """Whether the notice of an announcement was this week's reminder of a quiz."""
+    """Whether the notice of an announcement was this week's reminder of a quiz, or is about to be.
+
+    It leaves in the hours that the person agreed to, which may begin days behind the announcement.
+    """
     if not hears(person, now):
         return False
-    return any(one.sent and now - one.at < SOONEST for one in await work.announcements.every())
+    sent = [one.at for one in await work.announcements.every() if one.sent]
+    return any(now - (when_may(person, at, 0) or at) < SOONEST for at in sent)
 
 
 @dataclass(frozen=True, slots=True)

@@ -270,6 +270,17 @@ async def test_after_days_without_power_they_do_not_leave_together() -> None:
     assert await net.until_told() == [person.id]
 
 
+async def test_a_notice_that_waited_for_the_weekend_was_the_reminder_of_that_week() -> None:
+    net = Network()
+    member = await net.member(Contact.HOURS, hours=SafeHours(time(12), time(16), frozenset({5, 6})))
+    await net.announce(days=14)
+    begun = net.clock()
+    assert begun.weekday() == 2
+    for day, reminded in ((2, 0), (6, 0), (9, 1)):  # the notice leaves on the third day, a Saturday
+        net.clock.now = begun + timedelta(days=day)
+        assert await net.turns(member) == reminded
+
+
 async def test_who_has_blocked_the_bot_is_left_alone_and_a_failure_tried_again() -> None:
     net = Network()
     gone, shaky = await net.member(), await net.member()
