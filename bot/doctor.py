@@ -245,8 +245,8 @@ def _backup(settings: Settings) -> Finding:
 def _room(settings: Settings) -> Finding:
     free = shutil.disk_usage(settings.var_dir).free // 2**30
     if free < ROOM:
-        cure = "make room, or give LUUJIN_VAR_DIR a larger disk: on a full one nothing that comes is kept"
-        return Finding(Mark.WRONG, f"The disk of the database has {free} GB left.", cure)
+        cure = "make room there, or name a larger disk: on a full one nothing that comes is kept"
+        return Finding(Mark.WRONG, f"The disk of LUUJIN_VAR_DIR has {free} GB left.", cure)
     return Finding(Mark.FINE, "There is room on the disk.")
 
 

@@ -184,7 +184,7 @@ async def test_a_disk_that_is_nearly_full(house: House, monkeypatch: pytest.Monk
     await (await house.database()).close()
     whole = shutil.disk_usage(house.var)
     monkeypatch.setattr("bot.doctor.ROOM", whole.free // 2**30 + 1)
-    assert line(await house.look(), "The disk of the database").startswith(f"{Mark.WRONG}")
+    assert line(await house.look(), "The disk of LUUJIN_VAR_DIR").startswith(f"{Mark.WRONG}")
 
 
 async def test_alarms_outside_telegram_are_to_be_set_up(house: House) -> None:

@@ -13,6 +13,7 @@ from bot.domain.private import CheckIn, Plan
 from bot.domain.quiz_reminder import Chance
 from bot.domain.support import CaseState, Errand, Missed
 from bot.domain.support_figures import What
+from bot.usecases.one_by_one import one_by_one
 from bot.usecases.people import everybody, today_of, update
 from bot.usecases.ports import Clock, QuizLane, Store, UnitOfWork
 from bot.usecases.quiz_reminder import by_chance
@@ -40,11 +41,7 @@ class AskHowTheyAre:
         if not book.is_fresh(self.clock()):
             book = await self._look(book, failed)
         due = book.due(self.clock())
-        for person_id in due:
-            try:
-                await self._take(person_id)
-            except Exception as error:
-                failed.append(error)
+        failed += await one_by_one(self._take, due)
         if failed:
             raise failed[0]
         return len(due)

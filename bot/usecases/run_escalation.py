@@ -10,6 +10,7 @@ from bot.domain.support import Case, CaseState, Errand, Parcel
 from bot.usecases.course import has_passed
 from bot.usecases.desk import DESK
 from bot.usecases.escalation import settle, waits_since
+from bot.usecases.one_by_one import one_by_one
 from bot.usecases.ports import Clock, Store, UnitOfWork
 from bot.usecases.rota import rota_of
 
@@ -55,12 +56,7 @@ class RunEscalation:
             due = [one.case_id for one in await work.escalations.every() if one.due_at <= now]
         for case_id in missing:  # an older version, or the night's clean-up, left them waiting
             await self._settle(case_id)
-        failed: list[Exception] = []
-        for case_id in (*due, *missing):
-            try:
-                await self._take(case_id)
-            except Exception as error:
-                failed.append(error)
+        failed = await one_by_one(self._take, (*due, *missing))
         if failed:
             raise failed[0]
         return len(due) + len(missing)

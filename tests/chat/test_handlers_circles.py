@@ -25,11 +25,17 @@ PHOTO = {"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}
 IDEA = "Цайны уулзалтыг бүтэнсайнд болгомоор байна"
 
 
-async def announce(staff: Phone, day: str | None = "2026-03-11", en: str | None = EN) -> None:
-    """From the desk, through all steps."""
-    await staff.send("/desk")
+async def begin(staff: Phone) -> int:
+    """Ask at the desk for a new announcement: the Mongolian words are typed next. The number of ``/desk``."""
+    sent = await staff.send("/desk")
     await staff.tap("circ")
     await staff.tap("circ:new")
+    return sent
+
+
+async def announce(staff: Phone, day: str | None = "2026-03-11", en: str | None = EN) -> None:
+    """From the desk, through all steps."""
+    await begin(staff)
     await staff.send(MN)
     await (staff.send(en) if en else staff.tap("circ:skip:en:"))
     await (staff.send(day) if day else staff.tap("circ:skip:day:"))
@@ -318,9 +324,7 @@ async def test_what_is_no_text_is_no_idea_and_goes_to_nobody(content: dict[str, 
 async def test_what_cannot_be_taken_is_asked_for_again() -> None:
     world = World()
     staff = await at_the_desk(world, "en")
-    await staff.send("/desk")
-    await staff.tap("circ")
-    await staff.tap("circ:new")
+    await begin(staff)
     await staff.send("ө" * (LONGEST + 1))
     assert said("announce.too_long", "en", most=LONGEST) in staff.text
     await staff.send(MN)
@@ -342,9 +346,7 @@ async def test_what_cannot_be_taken_is_asked_for_again() -> None:
 async def test_what_was_refused_leaves_the_chat_when_the_desk_locks() -> None:
     world = World()
     staff = await at_the_desk(world)
-    await staff.send("/desk")
-    await staff.tap("circ")
-    await staff.tap("circ:new")
+    await begin(staff)
     refused = await staff.send(f"{MN} {'ө' * LONGEST}")
     await staff.send(MN)
     assert refused in {one.id for one in staff.shown}, "to be copied from"
@@ -356,9 +358,7 @@ async def test_what_was_refused_leaves_the_chat_when_the_desk_locks() -> None:
 async def test_a_day_that_passed_before_it_was_sent_is_asked_for_again() -> None:
     world = World()
     staff = await at_the_desk(world)
-    await staff.send("/desk")
-    await staff.tap("circ")
-    await staff.tap("circ:new")
+    await begin(staff)
     await staff.send(MN)
     await staff.tap("circ:skip:en:")
     await staff.send("2026-03-04")
@@ -373,9 +373,7 @@ async def test_a_day_that_passed_before_it_was_sent_is_asked_for_again() -> None
 async def test_the_desk_locks_and_what_was_typed_is_not_kept() -> None:
     world = World()
     staff = await at_the_desk(world)
-    await staff.send("/desk")
-    await staff.tap("circ")
-    await staff.tap("circ:new")
+    await begin(staff)
     staff.has_open_desk = False
     world.clock.pass_(minutes=16)
     await staff.send(MN)
@@ -388,9 +386,7 @@ async def test_the_desk_locks_and_what_was_typed_is_not_kept() -> None:
 async def test_a_reply_to_something_else_is_no_announcement() -> None:
     world = World()
     staff = await at_the_desk(world)
-    gone = (await staff.send("/desk")) + 50
-    await staff.tap("circ")
-    await staff.tap("circ:new")
+    gone = (await begin(staff)) + 50
     await staff.send("an answer for somebody", reply_to=gone)
     assert staff.text == staff.say("desk.reply_to_whom")
     assert world.memory.tables.announcements == {}

@@ -62,14 +62,13 @@ def listing(words: Words, desk: Desk, reader: int, now: datetime, page: int = 0)
     ``now`` in the reader's zone: by it one knows whether they wanted to ask today how it went.
     """
     shown = cut(desk_flood.in_line(desk, now), page, MOST_LISTED)
-    theirs = [case for case in desk.cases if case.state is not CaseState.WAITING][:MOST_LISTED]
+    held = [case for case in desk.cases if case.state is not CaseState.WAITING][:MOST_LISTED]
+    theirs = held if shown.number == 0 else []
     crowds = [one for one in shown.things if isinstance(one, Crowd)]
     alone = [one for one in shown.things if isinstance(one, Case)]
-    listed = [*alone, *(theirs if shown.number == 0 else ())]
+    listed = [*alone, *theirs]
     rows = [(_to_confirm(words, case),) for case in (desk.to_confirm if shown.number == 0 else ())]
-    for one in (*shown.things, *listed[len(alone) :]):
-        is_crowd = isinstance(one, Crowd)
-        rows.append((desk_flood.entry(words, one, now) if is_crowd else _entry(words, one, reader, now),))
+    rows += [(_row(words, one, reader, now),) for one in (*shown.things, *theirs)]
     last = (
         Button(words.say("desk.refresh"), "desk"),
         Button(words.say("rota.title"), "rota"),
@@ -97,6 +96,10 @@ def crowd(words: Words, found: Crowd, reader: int, now: datetime, page: int = 0)
 
 def _to_confirm(words: Words, case: Case) -> Button:
     return Button(words.say("desk.to_confirm", pseudonym=case.pseudonym), f"desk:second:{case.id}")
+
+
+def _row(words: Words, one: Case | Crowd, reader: int, now: datetime) -> Button:
+    return desk_flood.entry(words, one, now) if isinstance(one, Crowd) else _entry(words, one, reader, now)
 
 
 def _entry(words: Words, case: Case, reader: int, now: datetime) -> Button:
