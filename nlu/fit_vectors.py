@@ -18,7 +18,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from nlu.components.base import Learner
 from nlu.components.embedding import embedded_text, vectors
 from nlu.components.language import LanguageGate
-from nlu.components.mender import EnglishMender
+from nlu.components.mender import SlipMender
 from nlu.components.restorer import CyrillicRestorer
 from nlu.components.vectors import FOLDER, key_of, read_vectors, unrounded, write_vectors
 from nlu.examples import DATA, examples_of
@@ -47,7 +47,7 @@ def _texts() -> Dict[Path, Dict[int, str]]:
     }
     everything = TrainingData([message for some in messages.values() for message in some])
     # None of the three looks at its folder here: nothing is kept, so they need none.
-    for component in (kind({}, None, None) for kind in (LanguageGate, EnglishMender, CyrillicRestorer)):  # type: ignore[arg-type]
+    for component in (kind({}, None, None) for kind in (LanguageGate, SlipMender, CyrillicRestorer)):  # type: ignore[arg-type]
         if isinstance(component, Learner):
             component.learn(everything)
         component.process_training_data(everything)

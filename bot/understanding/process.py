@@ -26,6 +26,7 @@ _INPUTS = (
     "bot/understanding/spelling.py",
     "bot/understanding/slips.py",
     "bot/understanding/english.py",
+    "bot/understanding/mongolian.py",
     "bot/understanding/risk.py",
     "bot/understanding/risk.txt",
 )

@@ -14,11 +14,14 @@ ALONE = 0.25
 DOUBT = 0.05
 """Less likely than this, and what the phrases found is taken for a question in general."""
 
+DOUBT_BESIDE = 0.1
+"""The same where Rasa was asked and saw no risk either: record 20 has what it costs."""
+
 
 def alone(text: str) -> Finding:
     """The risk of ``text`` when Rasa is not asked or cannot answer. Never raises."""
     judged = judge(text)
-    found = _found(text, judged)
+    found = _found(text, judged, DOUBT)
     if found is NOTHING and judged.probability >= ALONE:
         return Finding(RISKS[judged.about], judged.about)
     return found
@@ -29,9 +32,9 @@ def beside(text: str) -> Finding:
 
     Only what the phrases found: Rasa has asked the small model itself.
     """
-    return _found(text, judge(text))
+    return _found(text, judge(text), DOUBT_BESIDE)
 
 
-def _found(text: str, judged: Judgement) -> Finding:
+def _found(text: str, judged: Judgement, doubt: float) -> Finding:
     found = look(text)
-    return found if found.risk is not Risk.NONE and judged.probability >= DOUBT else NOTHING
+    return found if found.risk is not Risk.NONE and judged.probability >= doubt else NOTHING

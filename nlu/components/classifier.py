@@ -20,10 +20,12 @@ from bot.understanding.risk import judge
 from nlu.components.base import Learner
 from nlu.components.linear import Linear
 from nlu.components.neighbours import Neighbours
-from nlu.components.opinions import HELP, agreed, blended, with_worry
+from nlu.components.opinions import HELP, agreed, blended, with_worry, within
 
 FULL_RANKING = "full_ranking"
 """All intents with their probabilities, the chosen one first; a question is ``faq/<key>``."""
+
+OUT_OF_SCOPE = "out_of_scope"
 
 Ranking = List[Tuple[str, float]]
 
@@ -42,14 +44,16 @@ class FullIntentClassifier(Learner, IntentClassifier):
 
         ``C``: how far to trust single features. ``meaning``: the length of the embedding beside the three
         counts, each of length one. ``neighbours``: how much the nearest examples count, from 0 to 1.
-        ``sharpness``: see ``blended``. ``worry``: see ``_ranking``.
+        ``sharpness``: see ``blended``. ``outside``: how much ``out_of_scope`` weighs against the others, see
+        ``within``. ``worry``: see ``_ranking``.
         """
         return {
             "C": 100.0,
             "meaning": 1.0,
-            "neighbours": 0.2,
+            "neighbours": 0.3,
             "sharpness": 1.15,
-            "worry": 0.28,
+            "outside": 0.5,
+            "worry": 0.3,
             "ranking_length": 10,
         }
 
@@ -112,6 +116,7 @@ class FullIntentClassifier(Learner, IntentClassifier):
         opinions = [float(one[of_help].sum()) for one in (linear, near) if one is not None]
         worry = agreed([*opinions, judge(message.get(TEXT) or "").probability])
         shares = blended(linear, near, self._config["neighbours"], self._config["sharpness"])
+        shares = within(shares, np.array(classes) == OUT_OF_SCOPE, self._config["outside"])
         shares = with_worry(shares, of_help, worry)
         is_worried = worry >= self._config["worry"]
         order = np.lexsort((-shares, of_help != is_worried))

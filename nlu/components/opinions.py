@@ -25,6 +25,16 @@ def blended(linear: Any, near: Optional[Any], weight: float, sharpness: float) -
     return shares / shares.sum()
 
 
+def within(shares: Any, of_others: Any, outside: float) -> Any:
+    """``shares`` with those ``of_others`` (a mask of what is not ours) times ``outside``, brought to 1 again.
+
+    Below 1, who asks for something of ours in odd words is understood, at the price of an answer now and then
+    to who did not.
+    """
+    weighed = np.where(of_others, shares * outside, shares)
+    return weighed / weighed.sum()
+
+
 def agreed(probabilities: Sequence[float]) -> float:
     """What several who judge the same say together: the mean of their log-odds, as a probability."""
     each = np.clip(probabilities, _LEAST_SURE, 1 - _LEAST_SURE)

@@ -14,6 +14,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.understanding.cyrillic import BackTransliterator
 from nlu.components.base import Learner
+from nlu.components.language import LANGUAGE
 from nlu.components.mender import MENDED
 
 RESTORED = "restored"
@@ -49,5 +50,9 @@ class CyrillicRestorer(Learner):
     def process(self, messages: List[Message]) -> List[Message]:
         """Sets ``restored`` of each message."""
         for message in messages:
-            message.set(RESTORED, message.get(MENDED) or self._words.restore(message.get(TEXT) or ""))
+            mended = message.get(MENDED)
+            is_done = mended and message.get(LANGUAGE) == "en"
+            message.set(
+                RESTORED, mended if is_done else self._words.restore(mended or message.get(TEXT) or "")
+            )
         return messages

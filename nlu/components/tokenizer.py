@@ -28,6 +28,11 @@ class FoldingTokenizer(WhitespaceTokenizer):
 
 def set_folded(token: Token, word: str) -> None:
     """Gives ``token`` the folded form and the skeleton of ``word``."""
-    folded = fold_word(clean(word))
-    token.lemma = folded or word.lower()
+    set_lemma(token, fold_word(clean(word)))
+    token.lemma = token.lemma or word.lower()  # what nothing remains of still counts as a word: an emoji
+
+
+def set_lemma(token: Token, folded: str) -> None:
+    """Gives ``token`` a folded form and the skeleton of it."""
+    token.lemma = folded
     token.set(SKELETON, " ".join(skeleton(part) for part in folded.split()))

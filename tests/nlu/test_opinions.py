@@ -10,7 +10,7 @@ import sys, tempfile
 from pathlib import Path
 import numpy as np
 from nlu.components.neighbours import Neighbours
-from nlu.components.opinions import agreed, blended, with_worry
+from nlu.components.opinions import agreed, blended, with_worry, within
 
 # Log-odds: two who are equally sure of the contrary leave it open, one who is certain does not decide alone.
 assert abs(agreed([0.9, 0.1]) - 0.5) < 1e-9
@@ -23,6 +23,11 @@ alone, both = blended(linear, None, 0.2, 1.0), blended(linear, near, 0.2, 1.0)
 assert np.allclose(alone, linear)
 assert abs(both.sum() - 1) < 1e-9 and both[1] > linear[1] and both[0] > 0
 assert blended(linear, None, 0.2, 2.0)[0] > linear[0]
+
+outside = np.array([True, False, False])
+assert np.allclose(within(linear, outside, 1.0), linear)
+less = within(linear, outside, 0.5)
+assert abs(less.sum() - 1) < 1e-9 and less[0] < linear[0] and abs(less[1] / less[2] - 2) < 1e-9
 
 worried = with_worry(linear, np.array([False, True, True]), 0.9)
 assert abs(worried[1:].sum() - 0.9) < 1e-9 and abs(worried.sum() - 1) < 1e-9

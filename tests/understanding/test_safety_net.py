@@ -14,6 +14,8 @@ DISCLOSED = [
     ("disclose_danger_now", "namaig oroond tugjeed gargahgui bna"),
     ("disclose_danger_now", "a man is following me"),
     ("disclose_danger_now", "he says he will kill me"),
+    ("disclose_danger_now", "dad will kill me if i tell anyone"),
+    ("disclose_trapped_work", "паспортыг минь хураагаад явуулахгүй байна, тусалж болох уу"),
     ("disclose_trapped_work", "Паспортыг минь хураачихсан, явуулахгүй байна"),
     ("disclose_trapped_work", "pasportiig mini huraachihsan, yvuulahgui bna"),
     ("disclose_trapped_work", "psportiig mini hraachihsn yvulhgui bna"),
@@ -55,6 +57,9 @@ GENERAL = [
     "how can i help a friend",
     "is it legal for a boss to hold passports",
     "груминг гэж юу вэ",
+    "миний паспортыг авч болох уу",
+    "pasportiig mini avch boloh uu",
+    "багш намайг цохиж болох уу",
 ]
 
 HARMLESS = [
@@ -65,6 +70,8 @@ HARMLESS = [
     "инээж үхлээ",
     "i'm dying of laughter",
     "i died in the game again lol",
+    "mum will kill me lol i broke her vase",
+    "dad's gonna kill me when he sees the car",
     "this exam is killing me",
     "дуунд нь чамгүйгээр үхнэ гэж дуулдаг",
     "мэдээгээр хүний наймааны хэрэг шүүгдсэн гэж гарсан",

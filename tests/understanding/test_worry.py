@@ -33,6 +33,12 @@ def test_a_phrase_in_a_question_in_general_is_not(seen: Callable[[Finding, float
     assert worry.alone("…") == worry.beside("…") == NOTHING
 
 
+def test_beside_rasa_a_phrase_needs_a_little_more(seen: Callable[[Finding, float], None]) -> None:
+    seen(FOUND, (worry.DOUBT + worry.DOUBT_BESIDE) / 2)
+    assert worry.alone("…") == FOUND
+    assert worry.beside("…") == NOTHING
+
+
 def test_the_small_model_raises_what_no_phrase_found(seen: Callable[[Finding, float], None]) -> None:
     seen(NOTHING, worry.ALONE)
     assert worry.alone("…") == JUDGED
