@@ -2,11 +2,11 @@
 
 import json
 import re
-import shutil
 import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -51,12 +51,11 @@ def our_model(work: Path, *, time_it: bool) -> Model:
         return Model(path, _keep_time(work, path, time.monotonic() - began), kept=False)
     known = _times(work).get(path.name)
     if known is None and time_it:
-        aside = work / "aside"
-        began = time.monotonic()
-        command, environment = rasa.train_command(ROOT, aside), rasa.environment(ROOT)
-        _run(command, environment, work / "ours.log", "Training our model, to take the time")
-        known = _keep_time(work, path, time.monotonic() - began)
-        shutil.rmtree(aside)
+        with TemporaryDirectory(dir=work) as aside:
+            began = time.monotonic()
+            command, environment = rasa.train_command(ROOT, Path(aside)), rasa.environment(ROOT)
+            _run(command, environment, work / "ours.log", "Training our model, to take the time")
+            known = _keep_time(work, path, time.monotonic() - began)
         return Model(path, known, kept=False)
     return Model(path, known, kept=True)
 
@@ -74,15 +73,15 @@ def trained(work: Path, project: Project) -> Model:
     if path.exists():
         return Model(path, _times(work).get(path.name), kept=True)
     kind = project.model.rpartition("-")[0]
-    aside = work / "aside"
     argv = [str(rasa.rasa_python(ROOT)), "-m", "rasa", "train", "nlu", "--config", str(project.config)]
-    out = ["--nlu", str(project.data), "--out", str(aside), "--fixed-model-name", project.model]
-    began = time.monotonic()
-    _run([*argv, *out], _unbound(), work / f"{kind}.log", f"Training {kind} (this takes long)")
-    took = _keep_time(work, path, time.monotonic() - began)
-    models.mkdir(exist_ok=True)
-    (aside / path.name).replace(path)
-    shutil.rmtree(aside)
+    # A folder of its own: two runs at a time must not take each other's model away.
+    with TemporaryDirectory(dir=work) as aside:
+        out = ["--nlu", str(project.data), "--out", aside, "--fixed-model-name", project.model]
+        began = time.monotonic()
+        _run([*argv, *out], _unbound(), work / f"{kind}.log", f"Training {kind} (this takes long)")
+        took = _keep_time(work, path, time.monotonic() - began)
+        models.mkdir(exist_ok=True)
+        (Path(aside) / path.name).replace(path)
     for old in sorted(models.glob(f"{kind}-*.tar.gz"), key=lambda p: p.stat().st_mtime)[:-KEPT]:
         old.unlink()
     return Model(path, took, kept=False)
