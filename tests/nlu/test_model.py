@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from benchmarks.understanding.typos import with_typos
 from bot.domain.conversation import Do, Reading, Say, Source
 from bot.domain.safety import Risk
 from bot.understanding.rasa import RasaUnderstanding
@@ -37,13 +38,22 @@ async def test_it_understands_what_it_has_never_seen(understanding: RasaUndersta
     assert all(shares[spelling] >= floor for spelling, floor in FLOORS.items()), shares
 
 
+async def test_slips_of_the_finger_cost_little(understanding: RasaUnderstanding) -> None:
+    right = [
+        (await understanding.read(with_typos(example.text))).intent == example.intent
+        for phrases in measured()["intents"].values()
+        for example in phrases[::5]
+    ]
+    assert sum(right) / len(right) >= 0.80
+
+
 async def test_cries_for_help_are_found(understanding: RasaUnderstanding) -> None:
     readings = await _read(understanding, "disclosures", 3)
     found = sum(reading.risk is not Risk.NONE for _, _, reading in readings)
     assert found / len(readings) >= 0.92
 
 
-@pytest.mark.parametrize(("name", "most"), [("hard_negatives", 0.10), ("everyday", 0.10)])
+@pytest.mark.parametrize(("name", "most"), [("hard_negatives", 0.06), ("everyday", 0.05)])
 async def test_few_harmless_messages_alarm(understanding: RasaUnderstanding, name: str, most: float) -> None:
     readings = await _read(understanding, name, 6)
     alarmed = [e.text for _, e, reading in readings if reading.risk is not Risk.NONE]
