@@ -1,9 +1,9 @@
 """One connection for one unit of work; on both databases it reads what is committed until it writes."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from sqlalchemy import CursorResult, Executable, Row, Table, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.storage.engine import BUSY_SECONDS
 
 _AT_ONCE = 1000  # rows of a stream in memory
+
+T = TypeVar("T")
 
 
 class WriteTurn:
@@ -45,6 +47,9 @@ class Session:
     Reading takes no lock, so a slow reader stops nobody. The first write on SQLite takes the write lock
     *before* anything is read inside the transaction, so it never meets SQLITE_BUSY_SNAPSHOT. Between
     reads and the first write others may commit, as with PostgreSQL's READ COMMITTED.
+
+    Whoever uses it may be cancelled anywhere, also twice: what the driver of SQLite has begun is finished
+    first, then the cancellation goes on, and the write lock is free when it has left the ``async with``.
     """
 
     def __init__(self, engine: AsyncEngine, turn: WriteTurn) -> None:
@@ -65,31 +70,35 @@ class Session:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
-            await self._connection.__aexit__(kind, error, trace)  # rolls back what is not committed
+            # Rolls back what is not committed.
+            await self._whole(self._connection.__aexit__(kind, error, trace))
         finally:
             self._end_turn()
 
     async def rows(self, statement: Executable) -> Sequence[Row[Any]]:
         """All rows of a query."""
-        return (await self._connection.execute(statement)).fetchall()
+        return (await self._whole(self._connection.execute(statement))).fetchall()
 
     async def stream(self, statement: Executable) -> AsyncIterator[Row[Any]]:
         """The rows of a query one after the other, few of them in memory together."""
-        async with self._connection.stream(statement) as result:
-            async for some in result.partitions(_AT_ONCE):
+        result = await self._whole(self._connection.stream(statement))
+        try:
+            while some := await self._whole(result.fetchmany(_AT_ONCE)):
                 for row in some:
                     yield row
+        finally:
+            await self._whole(result.close())
 
     async def row(self, statement: Executable) -> Row[Any] | None:
         """The first row of a query, or None."""
-        return (await self._connection.execute(statement)).first()
+        return (await self._whole(self._connection.execute(statement))).first()
 
     async def write(
         self, statement: Executable, values: Sequence[dict[str, Any]] | None = None
     ) -> CursorResult[Any]:
         """Perform an insert, update or delete; once for each of ``values`` when they are given."""
         await self.begin_writing()
-        return await self._connection.execute(statement, values)
+        return await self._whole(self._connection.execute(statement, values))
 
     async def begin_writing(self) -> None:
         """From here to the end of the transaction what is read stays true (SQLite), or can be locked."""
@@ -98,7 +107,7 @@ class Session:
         await self._turn.acquire()
         self._writing = True
         if self._turn.needed:
-            await self._connection.exec_driver_sql("BEGIN IMMEDIATE")
+            await self._whole(self._connection.exec_driver_sql("BEGIN IMMEDIATE"))
 
     async def queue_up(self, for_what: str) -> None:
         """Wait until no other unit of work that queued up for the same thing is under way."""
@@ -114,8 +123,31 @@ class Session:
 
     async def commit(self) -> None:
         """Make durable what was written; a new transaction begins with the next statement."""
-        await self._connection.commit()
+        await self._whole(self._connection.commit())
         self._end_turn()
+
+    async def _whole(self, doing: Awaitable[T]) -> T:
+        """What this gives; on SQLite it is not left half done when the waiter is cancelled.
+
+        SQLAlchemy closes a connection whose statement was cancelled. SQLite keeps a closed connection, and
+        its write lock, as long as one of its cursors exists (https://sqlite.org/c3ref/close.html), and the
+        trace of the very cancellation refers to one: nobody could write until it was collected. PostgreSQL
+        ends the statement at the server.
+        """
+        if not self.is_sqlite:
+            return await doing
+        task = asyncio.ensure_future(doing)
+        cancelled: asyncio.CancelledError | None = None
+        while not task.done():
+            try:
+                await asyncio.wait({task})
+            except asyncio.CancelledError as error:
+                cancelled = error
+        if cancelled is None:
+            return task.result()
+        if not task.cancelled():
+            task.exception()  # looked at, or it would be reported as never retrieved
+        raise cancelled
 
     def _end_turn(self) -> None:
         if self._writing:

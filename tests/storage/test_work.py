@@ -131,6 +131,52 @@ async def test_cancelled_units_leave_nothing_behind(database: Database) -> None:
     assert lonely[0] % 2 == 1, "each unit stored both of its people or none"
 
 
+@pytest.mark.parametrize("cancels", [1, 2])
+async def test_the_lock_is_free_once_a_cancelled_writer_has_left(database: Database, cancels: int) -> None:
+    """Also while its error, and with it what the driver had in its hands, is still remembered somewhere."""
+    slow = text(
+        "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 200000) "
+        "SELECT count(*) FROM n UNION ALL SELECT 1"
+    )
+    reading = asyncio.Event()
+
+    async def come() -> None:
+        async with database.session() as session:
+            await session.begin_writing()
+            reading.set()
+            await session.rows(slow)
+
+    task = asyncio.create_task(come())
+    await reading.wait()
+    for _ in range(cancels):
+        await asyncio.sleep(0.005)
+        task.cancel()
+    (error,) = await asyncio.gather(task, return_exceptions=True)
+    assert isinstance(error, asyncio.CancelledError)
+    await asyncio.wait_for(add_person(database, 1), 5)
+
+
+async def test_a_cancelled_stream_leaves_nothing_behind(database: Database) -> None:
+    endless = text(
+        "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 10000000) SELECT x FROM n"
+    )
+    reading = asyncio.Event()
+
+    async def read() -> None:
+        async with database.session() as session:
+            await session.begin_writing()
+            async for _ in session.stream(endless):
+                reading.set()
+                await asyncio.sleep(0)
+
+    task = asyncio.create_task(read())
+    await reading.wait()
+    task.cancel()
+    (error,) = await asyncio.gather(task, return_exceptions=True)
+    assert isinstance(error, asyncio.CancelledError)
+    await asyncio.wait_for(add_person(database, 1), 5)
+
+
 @pytest.mark.parametrize("kind", ["sqlite"])  # PostgreSQL has many writers: nobody waits there
 async def test_a_unit_that_never_ends_is_reported_to_those_who_wait(
     database: Database, monkeypatch: pytest.MonkeyPatch
