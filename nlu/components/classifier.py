@@ -53,7 +53,7 @@ class FullIntentClassifier(Learner, IntentClassifier):
             "neighbours": 0.3,
             "sharpness": 1.15,
             "outside": 0.5,
-            "worry": 0.3,
+            "worry": 0.4,
             "ranking_length": 10,
         }
 
@@ -61,7 +61,7 @@ class FullIntentClassifier(Learner, IntentClassifier):
         super().__init__(config, storage, resource)
         self._linear = Linear([], np.zeros((0, 0)), np.zeros(0))
         self._middle: Any = np.zeros(0)
-        self._neighbours: Optional[Neighbours] = None
+        self._neighbours = Neighbours.nobody()
 
     def learn(self, training_data: TrainingData) -> None:
         """Learns from all examples with an intent."""
@@ -69,25 +69,22 @@ class FullIntentClassifier(Learner, IntentClassifier):
         names = [e.get(INTENT_RESPONSE_KEY) or e.get(INTENT) for e in examples]
         dense = [d for d in (_dense(e) for e in examples) if d is not None]
         self._middle = np.mean(dense, axis=0) if dense else np.zeros(0)
-        vectors = self._meanings(examples)
-        self._linear = Linear.fit(self._rows(examples, vectors), names, self._config["C"])
-        if dense:
-            places = np.searchsorted(self._linear.classes, names)
-            self._neighbours = Neighbours(vectors, places, len(self._linear.classes))
+        counts, vectors = self._counts(examples), self._meanings(examples)
+        self._linear = Linear.fit(self._rows(counts, vectors), names, self._config["C"])
+        places = np.searchsorted(self._linear.classes, names)
+        self._neighbours = Neighbours.learn(vectors, counts, places, len(self._linear.classes))
 
     def save(self, folder: Any) -> None:
         """Writes both models and the middle of all embeddings."""
         self._linear.save(folder)
         np.save(str(folder / "middle.npy"), self._middle)
-        if self._neighbours is not None:
-            self._neighbours.save(folder / "neighbours.npz")
+        self._neighbours.save(folder / "neighbours.npz")
 
     def read(self, folder: Any) -> None:
         """Reads what ``save`` wrote."""
         self._linear = Linear.read(folder)
         self._middle = np.load(str(folder / "middle.npy"))
-        if (folder / "neighbours.npz").exists():
-            self._neighbours = Neighbours.read(folder / "neighbours.npz", len(self._linear.classes))
+        self._neighbours = Neighbours.read(folder / "neighbours.npz", len(self._linear.classes))
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Sets ``intent``, ``intent_ranking`` and ``response_selector`` of each message."""
@@ -109,11 +106,11 @@ class FullIntentClassifier(Learner, IntentClassifier):
         below it none does.
         """
         classes = self._linear.classes
-        vectors = self._meanings([message])
-        linear = self._linear.shares(self._rows([message], vectors))
-        near = self._neighbours.shares(vectors[0]) if self._neighbours else None
+        counts, vectors = self._counts([message]), self._meanings([message])
+        linear = self._linear.shares(self._rows(counts, vectors))
+        near = self._neighbours.shares(vectors[0], counts)
         of_help = np.array([name.startswith(HELP) for name in classes])
-        opinions = [float(one[of_help].sum()) for one in (linear, near) if one is not None]
+        opinions = [float(one[of_help].sum()) for one in (linear, near)]
         worry = agreed([*opinions, judge(message.get(TEXT) or "").probability])
         shares = blended(linear, near, self._config["neighbours"], self._config["sharpness"])
         shares = within(shares, np.array(classes) == OUT_OF_SCOPE, self._config["outside"])
@@ -124,14 +121,15 @@ class FullIntentClassifier(Learner, IntentClassifier):
         ranking = [(classes[i], float(shares[i])) for i in np.argsort(-shares) if i != first]
         return [(classes[first], worry if is_worried else float(shares[first])), *ranking]
 
-    def _rows(self, messages: List[Message], vectors: Any) -> Any:
-        """One row a message: each featurizer's counts and the embedding, of length one before weighing.
+    def _rows(self, counts: Any, vectors: Any) -> Any:
+        """What the linear model reads: a row a message of what was counted and what it means."""
+        return hstack([counts, csr_matrix(vectors * self._config["meaning"])]).tocsr().astype(np.float32)
 
-        Length one, so that long messages do not shout.
-        """
+    def _counts(self, messages: List[Message]) -> Any:
+        """One row a message: each featurizer's counts, of length one, so that long messages do not shout."""
         views = zip(*([f.features for f in m.features if _is_counted(f)] for m in messages), strict=True)
         counts = [normalize(vstack(view).tocsr().astype(np.float32).sqrt()) for view in views]
-        return hstack([*counts, csr_matrix(vectors * self._config["meaning"])]).tocsr().astype(np.float32)
+        return hstack(counts).tocsr()
 
     def _meanings(self, messages: List[Message]) -> Any:
         """The embeddings with length one, a row each, or zeros.

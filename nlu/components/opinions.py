@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional, Sequence
+from typing import Any, Sequence
 
 import numpy as np
 
@@ -13,14 +13,13 @@ _LEAST_SURE = 1e-3
 """Nobody is surer than this of what is not: one opinion alone cannot forbid what the others see."""
 
 
-def blended(linear: Any, near: Optional[Any], weight: float, sharpness: float) -> Any:
+def blended(linear: Any, near: Any, weight: float, sharpness: float) -> Any:
     """Shares of the linear model and of the neighbours (with ``weight``), multiplied and brought to 1.
 
     ``sharpness`` is the power they are raised to, so that of answers with 0.8 four of five are right.
     """
-    logs = np.log(np.clip(linear, _LEAST_SURE / 10, 1))
-    if near is not None:
-        logs = (1 - weight) * logs + weight * np.log(np.clip(near, _LEAST_SURE, 1))
+    logs = (1 - weight) * np.log(np.clip(linear, _LEAST_SURE / 10, 1))
+    logs += weight * np.log(np.clip(near, _LEAST_SURE, 1))
     shares = np.exp(sharpness * (logs - logs.max()))
     return shares / shares.sum()
 

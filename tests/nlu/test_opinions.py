@@ -9,6 +9,7 @@ CHECKS = """
 import sys, tempfile
 from pathlib import Path
 import numpy as np
+from scipy.sparse import csr_matrix
 from nlu.components.neighbours import Neighbours
 from nlu.components.opinions import agreed, blended, with_worry, within
 
@@ -19,10 +20,10 @@ assert 0.5 < agreed([1.0, 0.2]) < 0.95
 assert agreed([0.0, 0.0]) > 0
 
 linear, near = np.array([0.7, 0.2, 0.1]), np.array([0.0, 1.0, 0.0])
-alone, both = blended(linear, None, 0.2, 1.0), blended(linear, near, 0.2, 1.0)
+alone, both = blended(linear, near, 0.0, 1.0), blended(linear, near, 0.2, 1.0)
 assert np.allclose(alone, linear)
 assert abs(both.sum() - 1) < 1e-9 and both[1] > linear[1] and both[0] > 0
-assert blended(linear, None, 0.2, 2.0)[0] > linear[0]
+assert blended(linear, near, 0.0, 2.0)[0] > linear[0]
 
 outside = np.array([True, False, False])
 assert np.allclose(within(linear, outside, 1.0), linear)
@@ -34,14 +35,31 @@ assert abs(worried[1:].sum() - 0.9) < 1e-9 and abs(worried.sum() - 1) < 1e-9
 assert worried[1] / worried[2] == linear[1] / linear[2]
 assert np.allclose(with_worry(linear, np.zeros(3, bool), 0.9), linear), "no such intents, nothing to move"
 
-vectors = np.array([[1.0, 0.0], [0.6, 0.8], [0.0, 1.0]])
-some = Neighbours(vectors, np.array([0, 1, 1]), 3)
-shares = some.shares(np.array([0.0, 1.0]))
-assert abs(shares.sum() - 1) < 1e-9 and shares[1] > 0.9 and shares[2] == 0
+# All thirty have the first piece, and the last alone has the second.
+places = np.array([0, 1, 1, 1] * 7 + [0, 2])
+vectors = np.tile([[1.0, 0.0], [0.0, 1.0]], (15, 1))
+counts = csr_matrix(np.column_stack([np.ones(30), places == 2, places != 2]))
+some = Neighbours.learn(vectors, counts, places, 4)
+everybody, rare, unknown = csr_matrix([[1.0, 0, 0]]), csr_matrix([[1.0, 1.0, 0]]), csr_matrix((1, 3))
+
+
+def asked(neighbours):
+    return [neighbours.shares(np.array([0.0, 1.0]), row) for row in (everybody, rare, unknown)]
+
+
+by_meaning, by_letters, again_by_meaning = asked(some)
+assert abs(by_meaning.sum() - 1) < 1e-9 and by_meaning[1] > 0.7 and by_meaning[0] < 1e-5, by_meaning
+assert by_letters[2] > 0.99, "what is rare and shared makes alike"
+assert np.allclose(by_meaning, again_by_meaning), "what all have makes nobody alike"
+nothing = some.shares(np.zeros(2), unknown)
+assert np.allclose(nothing, [8 / 30, 21 / 30, 1 / 30, 0]), "like nobody: as many as there are of each"
+without = Neighbours.learn(np.zeros((30, 0)), counts, places, 4)
+assert without.shares(np.zeros(0), rare)[2] > 0.99, "letters alone, where there is no embedding"
 with tempfile.TemporaryDirectory() as folder:
-    some.save(Path(folder) / "kept.npz")
-    again = Neighbours.read(Path(folder) / "kept.npz", 3)
-assert np.allclose(again.shares(np.array([0.0, 1.0])), shares, atol=0.01)
+    for kept, rows in ((some, asked), (without, lambda one: [one.shares(np.zeros(0), rare)])):
+        kept.save(Path(folder) / "kept.npz")
+        again = Neighbours.read(Path(folder) / "kept.npz", 4)
+        assert np.allclose(rows(again), rows(kept), atol=0.01)
 print("all hold")
 """
 
