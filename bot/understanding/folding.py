@@ -33,6 +33,8 @@ _ENDINGS = (
 # A word with its apostrophes (don't), an @ or $ for a letter, and the ending behind a hyphen (passport-ыг).
 WORD = re.compile(rf"[^\W_]+(?:['’ʼ`´@$]+[^\W_]+)*(?:[-‐‑–](?:{_ENDINGS})(?![^\W_]))?")
 _REPEATED = re.compile(r"([a-z])\1+")
+# How Mongolians laugh; with its letters once it would be the k that stands for ok.
+_LAUGHTER = re.compile("k{3,}")
 
 _COUNTED = re.compile(
     r"(?<=^\d)(?=sar|tsag|cag|jil|hon|nas|dugar|sai|say|myan|mian|tug|tog|udur|odor|udr|uda|angi|dah|deh|kg|km|min"
@@ -158,6 +160,8 @@ def abbreviations() -> Table:
 
 
 def _once(word: str) -> str:
+    if _LAUGHTER.fullmatch(word):
+        return "haha"
     return abbreviations().get(_REPEATED.sub(r"\1", word)) or _ruled(word)
 
 

@@ -14,7 +14,7 @@ from tests.nlu.training import Example, measured
 pytestmark = pytest.mark.timeout(900)
 
 
-FLOORS = {"cyrillic": 0.85, "latin": 0.82, "english": 0.84, "mixed": 0.80}
+FLOORS = {"cyrillic": 0.90, "latin": 0.87, "english": 0.90, "mixed": 0.85}
 """Below these something is broken. How far the goals are reached, `make evaluate` tells on all phrases."""
 
 
@@ -44,16 +44,16 @@ async def test_slips_of_the_finger_cost_little(understanding: RasaUnderstanding)
         for phrases in measured()["intents"].values()
         for example in phrases[::5]
     ]
-    assert sum(right) / len(right) >= 0.80
+    assert sum(right) / len(right) >= 0.85
 
 
 async def test_cries_for_help_are_found(understanding: RasaUnderstanding) -> None:
     readings = await _read(understanding, "disclosures", 3)
     found = sum(reading.risk is not Risk.NONE for _, _, reading in readings)
-    assert found / len(readings) >= 0.92
+    assert found / len(readings) >= 0.95
 
 
-@pytest.mark.parametrize(("name", "most"), [("hard_negatives", 0.06), ("everyday", 0.05)])
+@pytest.mark.parametrize(("name", "most"), [("hard_negatives", 0.05), ("everyday", 0.03)])
 async def test_few_harmless_messages_alarm(understanding: RasaUnderstanding, name: str, most: float) -> None:
     readings = await _read(understanding, name, 6)
     alarmed = [e.text for _, e, reading in readings if reading.risk is not Risk.NONE]
@@ -64,6 +64,24 @@ async def test_most_of_what_is_not_ours_is_not_answered(understanding: RasaUnder
     readings = await _read(understanding, "out_of_scope", 3)
     answered = [e.text for _, e, reading in readings if reading.intent != "out_of_scope"]
     assert len(answered) <= 0.15 * len(readings), answered
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("kkk", "out_of_scope"),
+        ("ккккк", "out_of_scope"),
+        ("хахахаха", "out_of_scope"),
+        ("ok", "affirm"),
+        ("ok ok ok", "affirm"),
+        ("okey okey", "affirm"),
+        ("за за", "affirm"),
+        ("ugui ugui", "deny"),
+    ],
+)
+async def test_a_laugh_is_no_yes(understanding: RasaUnderstanding, text: str, intent: str) -> None:
+    reading = await understanding.read(text)
+    assert (reading.intent, reading.risk) == (intent, Risk.NONE)
 
 
 async def test_the_three_spellings_lead_to_the_same_steps(understanding: RasaUnderstanding) -> None:

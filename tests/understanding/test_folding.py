@@ -63,6 +63,8 @@ MESSAGES = st.text(max_size=60) | st.text(alphabet=TYPED, max_size=40)
         ("хоёр", "hoyr"),
         ("хоёр", "хоер"),
         ("туслаач", "tuslaaaaaach"),
+        ("ккккк", "хахахаха"),
+        ("kkk", "hahaha"),
         ("паспорт", "passport"),
         ("клуб", "club"),
         ("үү", "її"),  # typed on a Ukrainian keyboard
@@ -97,6 +99,7 @@ def test_spellings_meet(one: str, other: str) -> None:
     [
         ("аав", "ээж", "зураг", "зурагт", "үгүй", "тийм", "108", "107"),
         ("өр", "уу", "үг", "ёр"),
+        ("ok", "kkk"),
         ("гоо", "гүй"),
         ("дагуу", "дагахгүй"),
         ("өөрийгөө", "өөргүй"),
