@@ -24,8 +24,8 @@ COMMON = 0.1
 class Neighbours:
     """Examples as vectors of length one and as counts, and the place of each one's class among ``number``.
 
-    Two messages are as alike as their embeddings are and, ``LETTERS`` times, as what is counted in both is rare:
-    the cosine of counts times the logarithm of how few examples have each (tf-idf).
+    Two messages are as alike as their embeddings are and, ``LETTERS`` times, as what is counted in both is
+    rare: the cosine of counts times the logarithm of how few examples have each (tf-idf).
     """
 
     def __init__(self, vectors: Any, by_piece: Any, rarity: Any, places: Any, number: int) -> None:
