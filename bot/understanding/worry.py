@@ -15,7 +15,7 @@ DOUBT = 0.05
 """Less likely than this, and what the phrases found is taken for a question in general."""
 
 DOUBT_BESIDE = 0.2
-"""The same where Rasa was asked and saw no risk either: record 20 has what it costs."""
+"""The same where Rasa was asked and saw no risk either: record 21 has what it costs."""
 
 
 def alone(text: str) -> Finding:
