@@ -29,7 +29,9 @@ def through(messages):
 
 
 data = TrainingData([Message({TEXT: text, "intent": "faq"}) for text in learnt])
-tokenizer.process_training_data(data)
+uncached = tokenizer.process_training_data(data)
+assert uncached.training_examples == data.training_examples
+assert data.fingerprint() == data.fingerprint() != uncached.fingerprint() != uncached.fingerprint()
 for component in components:
     if hasattr(component, "learn"):
         component.learn(data)
